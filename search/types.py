@@ -1,0 +1,302 @@
+"""The values that travel between sources, service and engines. Plain Python: no Django, no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal, Protocol, TypeAlias
+
+# The facet that every document has without asking: its `kind`. It is also the name in the URL.
+KIND_FACET = "soort"
+# The reader token that everybody has.
+PUBLIC = "openbaar"
+
+Sort = Literal["relevance", "newest", "changed"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "changed")
+
+
+class EngineUnavailable(Exception):
+    """The engine cannot answer now (refused, timeout, no index yet, an impostor); the caller uses another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a document: its text, one string a page. `closed` text is for closed audiences only."""
+
+    title: str
+    url: str
+    pages: tuple[str, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What is known about one findable thing. All texts are plain text, never HTML.
+
+    `context` holds the words of related things (weak weight: it helps to find, it is never shown).
+    `facets` maps the name of a facet to slugs; the facet of `kind` is added by itself.
+    `meta` is shown with the hit and never searched (place, organisation, label).
+    `readers`: any of these tokens may see the document. `body_closed` is searched and shown for closed audiences only.
+    `live_from` and `expires` are judged by the clock at the moment of the question.
+    `ages`: the document loses weight as `published` lies further back (news does, a manual does not).
+    """
+
+    source: str
+    object_id: str
+    kind: str
+    title: str
+    url: str
+    changed: datetime
+    summary: str = ""
+    body: str = ""
+    body_closed: str = ""
+    context: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
+    readers: tuple[str, ...] = (PUBLIC,)
+    published: date | None = None
+    live_from: datetime | None = None
+    expires: datetime | None = None
+    ages: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The identity in every index: "source:object_id"."""
+        return f"{self.source}:{self.object_id}"
+
+    @property
+    def all_facets(self) -> dict[str, tuple[str, ...]]:
+        """The given facets and that of the kind."""
+        return {**self.facets, KIND_FACET: (self.kind,)}
+
+
+def split_key(key: str) -> tuple[str, str]:
+    """ "source:object_id" -> (source, object_id)."""
+    source, _, object_id = key.partition(":")
+    return source, object_id
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """For whom a question is asked.
+
+    `readers`: the tokens this audience holds. `closed`: may search and see closed text.
+    `reader`: the composition's own value for the same thing, handed back to `Source.visible_ids` untouched.
+    """
+
+    readers: frozenset[str] = frozenset({PUBLIC})
+    closed: bool = False
+    reader: object = field(default=None, compare=False)
+
+    @property
+    def token(self) -> str:
+        """One string for this audience: the key under which its vocabulary is kept."""
+        return "|".join(sorted(self.readers)) + ("|+" if self.closed else "")
+
+
+EVERYONE = Audience()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A question. `filters`: facet name -> slugs; OR within a facet, AND across facets. `page` counts from 1."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    audience: Audience = EVERYONE
+    sort: Sort = "relevance"
+    changed_since: datetime | None = None
+    published_from: date | None = None
+    published_until: date | None = None
+    page: int = 1
+    size: int = 10
+
+    def but(self, **changes: object) -> SearchQuery:
+        """The same question with some fields replaced."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text that is marked as a match, or not."""
+
+    text: str
+    marked: bool = False
+
+
+Marked: TypeAlias = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """A stored document that matches, as far as this audience may see it, with the engine's score."""
+
+    document: SearchDocument
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResults:
+    """An engine's answer. `counts`: facet -> slug -> number, each facet counted without its own filter."""
+
+    hits: tuple[EngineHit, ...] = ()
+    total: int = 0
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    did_you_mean: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentMatch:
+    """The page of an attached file in which the words stand. `page` counts from 1."""
+
+    title: str
+    url: str
+    page: int
+    fragment: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result, ready to be shown."""
+
+    key: str
+    source: str
+    object_id: str
+    kind: str
+    url: str
+    title: Marked
+    summary: Marked
+    fragments: tuple[Marked, ...]
+    attachment: AttachmentMatch | None
+    meta: Mapping[str, str]
+    facets: Mapping[str, tuple[str, ...]]
+    published: date | None
+    changed: datetime
+    score: float
+
+    @property
+    def title_text(self) -> str:
+        """The title without marks."""
+        return "".join(span.text for span in self.title)
+
+    @property
+    def summary_text(self) -> str:
+        """The summary without marks."""
+        return "".join(span.text for span in self.summary)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One choice within a facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetResult:
+    """A facet with its choices, in the order in which they are shown."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer of the service. `notice` is a Dutch sentence for the reader when the answer is not the usual one."""
+
+    query: SearchQuery
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: tuple[FacetResult, ...] = ()
+    did_you_mean: str = ""
+    notice: str = ""
+    engine: str = ""
+
+    @property
+    def pages(self) -> int:
+        """How many pages the answer has, at least 1."""
+        return max(1, -(-self.total // self.query.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion while typing: a document's title with its address, or a word of the vocabulary without one."""
+
+    text: str
+    url: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Store this document, unless a newer version is stored already."""
+
+    document: SearchDocument
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Remove this key, unless a newer version is stored already."""
+
+    key: str
+    version: int
+
+
+Delivery: TypeAlias = Put | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What became of a batch. `refused` can never succeed (key -> reason); `failed` may succeed later."""
+
+    done: frozenset[str] = frozenset()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """How an engine is doing, for the command and the monitoring."""
+
+    name: str
+    available: bool
+    generation: str = ""
+    documents: int = 0
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+Progress: TypeAlias = Callable[[int], None]
+
+
+class SearchEngine(Protocol):
+    """What the service asks of an engine. Every method may raise EngineUnavailable."""
+
+    name: str
+
+    def search(self, query: SearchQuery) -> EngineResults:
+        """Answer a question; unknown facets match nothing, a page past the end has no hits."""
+
+    def similar(self, key: str, audience: Audience, kinds: Sequence[str], size: int) -> tuple[EngineHit, ...]:
+        """Documents like this one, best first, without itself; empty when the key is unknown."""
+
+    def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
+        """Completions of what was typed so far, for this audience."""
+
+    def deliver(self, batch: Sequence[Delivery]) -> DeliveryReport:
+        """Store and remove; idempotent; an older version never replaces a newer one."""
+
+    def rebuild(self, batches: Iterable[Sequence[Delivery]]) -> int:
+        """Fill a new generation and switch to it at once when it is complete; returns the number of documents."""
+
+    def versions(self, after: str, limit: int) -> list[tuple[str, int]]:
+        """(key, version) in key order, from the first key after `after`."""
+
+    def status(self) -> EngineStatus:
+        """How it is doing; never raises."""
