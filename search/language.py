@@ -1,0 +1,153 @@
+"""One description of Dutch for everything that is indexed, asked and marked: fold, tokens, stop words, stems, parts.
+
+Both engines store what this module makes of a text, so they cannot differ in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from unicodedata import category, combining, normalize
+
+import snowballstemmer
+
+from search.compounds import Splitter
+
+# Raise this when the same text would give other tokens than before: indexes are then built anew.
+VERSION = 1
+
+LONGEST_TOKEN = 60
+
+STOP_WORDS = frozenset(
+    "aan al alle als altijd andere anderen ben bent bij daar daarin daarom dan dat de der deze die dit doch doen door"
+    " dus een eens en enige er erg ergens even ga gaan gaat geen geweest had hadden heb hebben hebt heeft hem hen het"
+    " hier hij hoe hun iemand iets ik in is ja je jij jou jouw jullie kan kon konden kunnen kunt maar me meer men met"
+    " mij mijn moet moeten mogen mag na naar niet niets nog nu of om omdat ons onze ook op over reeds te tegen ten ter"
+    " toch toen tot u uit uw van veel voor waar waarom wanneer want waren was wat we wel welke werd werden wie wij wil"
+    " willen word worden wordt zal ze zei zelf zich zij zijn zo zoals zonder zou zouden zullen".split()
+)
+
+# Stems that the stemmer gets wrong for words that matter: both forms of a word must meet.
+OVERRIDES = {
+    "kinderen": "kind",
+    "politiek": "politiek",
+    "zaken": "zaak",
+    "taken": "taak",
+}
+# Porter's Dutch leaves the plural s after a vowel; these words end in it by themselves.
+_SINGULAR_S = ("proces", "congres", "adres", "succes", "exces", "moeras", "kompas", "atlas", "ananas", "canvas")
+_PLURAL_S = ("es", "as", "os")
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+(?:['’][^\W_]+)*)*")
+_SEPARATORS = re.compile(r"[-‐‑]")
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Text that every database and engine takes: composed letters, no controls, no lone surrogates, single spaces."""
+    if not (text.isascii() and text.isprintable()):
+        text = normalize("NFC", text)
+        text = "".join(" " if letter.isspace() else letter for letter in text if _storable(letter))
+    return _SPACES.sub(" ", text).strip()
+
+
+def _storable(letter: str) -> bool:
+    return letter.isspace() or category(letter) not in ("Cc", "Cs", "Cn", "Co", "Cf")
+
+
+def fold(word: str) -> str:
+    """Small plain letters and digits: "Coördinatiecentrum" -> "coordinatiecentrum", "kadaver's" -> "kadavers"."""
+    if not word.isascii():
+        word = "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
+    return _NO_LETTERS.sub("", word.lower())
+
+
+class Token(NamedTuple):
+    """A word as it stands in the text, with its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text; a hyphen keeps words together."""
+    for match in _TOKEN.finditer(text):
+        yield Token(match.start(), match.end(), match.group())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the index knows of one word. `stem` is "" for a stop word; `parts` are the stems of a compound's parts."""
+
+    surface: str
+    stem: str
+    parts: tuple[str, ...] = ()
+
+
+_NOTHING = Word("", "")
+_stemmer = snowballstemmer.stemmer("dutch_porter")
+_stems: dict[str, str] = {}
+
+
+def stem(word: str) -> str:
+    """The Porter stem of a folded word."""
+    known = _stems.get(word)
+    if known is None:
+        if len(_stems) > 200_000:
+            _stems.clear()
+        plural = len(word) > 5 and word.endswith(_PLURAL_S) and not word.endswith(_SINGULAR_S)
+        base = word[:-1] if plural else word
+        made = OVERRIDES.get(base) or _one_spelling(_NO_LETTERS.sub("", _stemmer.stemWord(base).lower())) or base
+        known = _stems[word] = made
+    return known
+
+
+def _one_spelling(stem: str) -> str:
+    """bedrijv -> bedrijf, huiz -> huis, process -> proces: how a stem is written depends on the ending it lost."""
+    if len(stem) > 3:
+        if stem[-1] == stem[-2] and stem[-1] not in "aeiou":
+            return stem[:-1]
+        if stem[-1] in "vz":
+            return stem[:-1] + {"v": "f", "z": "s"}[stem[-1]]
+    return stem
+
+
+class Language:
+    """Dutch with the compounds of the lexicon and the given words. Safe to share between threads."""
+
+    def __init__(self, own_words: Iterable[str] = ()) -> None:
+        self._splitter = Splitter(own_words)
+        self._words: dict[str, Word] = {}
+
+    def word(self, text: str) -> Word:
+        """One token. A word in capitals is taken for an abbreviation: no stop word, no stem, no parts."""
+        known = self._words.get(text)
+        if known is None:
+            if len(self._words) > 200_000:
+                self._words.clear()
+            known = self._words[text] = self._analyse(text)
+        return known
+
+    def words(self, text: str) -> Iterator[Word]:
+        """All words of a text in order, stop words included (with an empty stem)."""
+        for match in _TOKEN.finditer(text):
+            yield self.word(match.group())
+
+    def _analyse(self, text: str) -> Word:
+        surface = fold(text)[:LONGEST_TOKEN]
+        if not surface:
+            return _NOTHING
+        if 2 <= len(text) <= 6 and text.isupper() and text.isalpha():
+            return Word(surface, surface)
+        pieces = [piece for piece in map(fold, _SEPARATORS.split(text)) if piece]
+        if len(pieces) > 1:
+            parts = [part for piece in pieces for part in (self._splitter.split(piece) or (piece,))]
+            named = tuple(dict.fromkeys(stem(part) for part in parts if part not in STOP_WORDS and len(part) > 1))
+            return Word(surface, stem(surface), named)
+        if surface in STOP_WORDS:
+            return Word(surface, "")
+        return Word(surface, stem(surface), tuple(stem(part) for part in self._splitter.split(surface)))
