@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 from math import log
 
+from search.data.lists import listed
+
 LINKS = ("", "s", "e", "en", "n", "er")
 SHORTEST_PART = 3
 SHORTEST_COMPOUND = 7
@@ -15,19 +17,7 @@ LONGEST_COMPOUND = 60
 MOST_PARTS = 4
 
 # Split in form, one word in meaning.
-WHOLE = frozenset(
-    "burgemeester burgemeesters huisvesting werkgever werkgevers werknemer werknemers minderjarig minderjarige"
-    " minderjarigen meerderjarige meerderjarigen samenwerking samenwerken samenleving slachtoffer slachtoffers"
-    " vergunning vergunningen handhaving handhaven handreiking handreikingen hulpmiddel hulpmiddelen knelpunt"
-    " knelpunten voorbeeld voorbeelden bestuur besturen officier onderzoek onderwijs ondermijning gemeente gemeenten"
-    " prostitutie prostituee prostituees intimidatie signalering signaleren rapporteur organisatie organisaties"
-    " toezicht toestemming verblijf belangrijk belangrijke aandacht maatregel maatregelen maatschappij"
-    " maatschappelijk maatschappelijke verantwoordelijk verantwoordelijke verantwoordelijkheid werkwijze bijvoorbeeld"
-    " barriere barrieres diefstal handelaar handelaren uitbuiting verwijdering loverboy loverboys gegevens sekswerker sekswerkers pleegouder afspraak afspraken ministerie"
-    " tegenwoordig eventueel dagelijks wekelijks maandelijks jaarlijks eindelijk gezamenlijk afhankelijk"
-    " onafhankelijk persoonlijk persoonlijke landelijk landelijke regionaal openbaar openbare algemeen algemene"
-    " Rotterdam Amsterdam Alkmaar Eindhoven Nederland Nederlands Nederlandse".lower().split()
-)
+WHOLE = listed("ongesplitst.txt")
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +54,7 @@ class Splitter:
             return ()
         splits: dict[int, list[tuple[float, tuple[str, ...]]]] = {0: [(0.0, ())]}
         for end in range(SHORTEST_PART, len(word) + 1):
-            for start in range(0, end - SHORTEST_PART + 1):
+            for start in range(end - SHORTEST_PART + 1):
                 if start not in splits:
                     continue
                 for link in LINKS:

@@ -14,20 +14,14 @@ from unicodedata import category, combining, normalize
 import snowballstemmer
 
 from search.compounds import Splitter
+from search.data.lists import listed
 
 # Raise this when the same text would give other tokens than before: indexes are then built anew.
 VERSION = 1
 
 LONGEST_TOKEN = 60
 
-STOP_WORDS = frozenset(
-    "aan al alle als altijd andere anderen ben bent bij daar daarin daarom dan dat de der deze die dit doch doen door"
-    " dus een eens en enige er erg ergens even ga gaan gaat geen geweest had hadden heb hebben hebt heeft hem hen het"
-    " hier hij hoe hun iemand iets ik in is ja je jij jou jouw jullie kan kon konden kunnen kunt maar me meer men met"
-    " mij mijn moet moeten mogen mag na naar niet niets nog nu of om omdat ons onze ook op over reeds te tegen ten ter"
-    " toch toen tot u uit uw van veel voor waar waarom wanneer want waren was wat we wel welke werd werden wie wij wil"
-    " willen word worden wordt zal ze zei zelf zich zij zijn zo zoals zonder zou zouden zullen".split()
-)
+STOP_WORDS = listed("stopwoorden.txt")
 
 # Stems that the stemmer gets wrong for words that matter: both forms of a word must meet.
 OVERRIDES = {

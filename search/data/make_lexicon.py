@@ -1,6 +1,6 @@
 """Makes woorden.tsv.gz, the parts of Dutch compounds, from OpenTaal's word list.
 
-    python search/data/make_lexicon.py WORDLIST
+    python -m search.data.make_lexicon WORDLIST
 
 WORDLIST is `/usr/share/dict/dutch` of Debian's package wdutch (one word a line, UTF-8). Every word gets its family
 size: how many words of the list are made of it and one other word of the list, with or without a linking letter.
@@ -16,24 +16,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from unicodedata import combining, normalize
 
+from search.data.lists import listed
+
 LINKS = ("", "s", "e", "en", "n", "er")
 SHORTEST = 3
 SMALLEST_FAMILY = 4
 SMALLEST_FAMILY_OF_LONG = 2
 LONG = 8
 # Of three letters there are many words that are endings and prefixes too; these are really parts.
-SHORT_PARTS = frozenset(
-    "arm bar bed bos bus dag dak eis gif gas hof hok hut ijs kas kip koe lid lip lot man mes mest net oog oor pad pak"
-    " pan pas pen pil pin pop pot rij rol sap spa tas top vak vee vis wet web weg wijk zak zee zin zon".split()
-)
+SHORT_PARTS = listed("korte_delen.txt")
 # Prefixes, particles and endings: parts in form, not in meaning.
-NO_PARTS = frozenset(
-    "aan achter achtig afge baar boven buiten daar dien door dragen ende ende eren erig ering eringen gaan geld geven"
-    " gever gevers gunning gunningen heen heid hier iste isten kelijk komen legging leggingen leid lijk lijks lijn loos"
-    " maal maken matig matige meer neer nemen neming nissen onder ontel over recht samen schap schappen ster sters"
-    " steller stel stelling stellingen tegen terug tige toen tussen uitge vaardig vaardige vesting vestingen volle voor"
-    " waar waarts weer werking werkingen zaam zame zetten zetting".split()
-) - {"geld", "recht", "lijn"}
+NO_PARTS = listed("geen_delen.txt")
 TARGET = Path(__file__).with_name("woorden.tsv.gz")
 
 
