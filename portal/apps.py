@@ -1,0 +1,11 @@
+"""The CMS, and the Django project around it."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "Kennisportaal"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401  connect the receivers

@@ -1,0 +1,23 @@
+"""A text that must stand out."""
+
+from wagtail import blocks
+
+
+class CalloutBlock(blocks.StructBlock):
+    soort = blocks.ChoiceBlock(
+        choices=[
+            ("info", "goed om te weten"),
+            ("tip", "tip"),
+            ("let_op", "let op"),
+            ("waarschuwing", "waarschuwing"),
+        ],
+        default="info",
+        label="soort",
+    )
+    titel = blocks.CharBlock(label="titel", required=False, max_length=120)
+    tekst = blocks.RichTextBlock(label="tekst")
+
+    class Meta:
+        icon = "warning"
+        label = "kader"
+        template = "blocks/callout.html"

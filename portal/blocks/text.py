@@ -1,0 +1,53 @@
+"""Blocks that are mostly text."""
+
+from django.utils.text import slugify
+from wagtail import blocks
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A chapter (h2) or section (h3); chapters make the table of contents, so each has an anchor."""
+
+    text = blocks.CharBlock(label="kop", max_length=120)
+    level = blocks.ChoiceBlock(
+        choices=[("h2", "hoofdstuk"), ("h3", "paragraaf")],
+        default="h2",
+        label="niveau",
+        help_text="Hoofdstukken komen in de inhoudsopgave.",
+    )
+
+    class Meta:
+        icon = "title"
+        label = "kop"
+        template = "blocks/heading.html"
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["anchor"] = slugify(value["text"]) or "kop"
+        return context
+
+
+class TekstBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = "tekst"
+        template = "blocks/tekst.html"
+
+
+class CitaatBlock(blocks.StructBlock):
+    tekst = blocks.TextBlock(label="citaat", max_length=600)
+    bron = blocks.CharBlock(label="bron", required=False, max_length=200, help_text="Wie zei dit, en waar?")
+
+    class Meta:
+        icon = "openquote"
+        label = "citaat"
+        template = "blocks/citaat.html"
+
+
+class UitklapBlock(blocks.StructBlock):
+    titel = blocks.CharBlock(label="titel", max_length=160)
+    tekst = blocks.RichTextBlock(label="tekst")
+
+    class Meta:
+        icon = "collapse-down"
+        label = "uitklaptekst"
+        template = "blocks/uitklap.html"

@@ -1,0 +1,16 @@
+"""The glossary, and with it the page of every Begrip."""
+
+from .pagina import Pagina
+
+
+class Begrippenlijst(Pagina):
+    """All Begrippen A to Z. Each Begrip has its own page below this one: the editor does not have to make it."""
+
+    template = "portal/begrippenlijst.html"
+    parent_page_types = ["portal.Home"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "begrippenlijst"
+        verbose_name_plural = "begrippenlijsten"

@@ -1,0 +1,28 @@
+"""The toolkit."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+
+from ..choices import Hulpmiddelvorm
+from .overzicht import InOverzicht
+from .velden import uitgever_field
+
+
+class Hulpmiddel(InOverzicht):
+    """Something to use at once: a model document, checklist, covenant, legal framework, signal card or e-learning."""
+
+    vorm = models.CharField("vorm", max_length=20, choices=Hulpmiddelvorm.choices, db_index=True)
+    rechtsgrond = models.TextField(
+        "wettelijke grondslag", max_length=500, blank=True, help_text="Op grond van welke wet of regeling mag dit?"
+    )
+    tijdsduur = models.CharField("hoeveel tijd kost het?", max_length=80, blank=True)
+    uitgever = uitgever_field("uitgegeven_hulpmiddelen")
+
+    template = "portal/hulpmiddel.html"
+    parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
+    subpage_types: list[str] = []
+    type_panels = [FieldPanel("vorm"), FieldPanel("rechtsgrond"), FieldPanel("tijdsduur"), PageChooserPanel("uitgever")]
+
+    class Meta:
+        verbose_name = "hulpmiddel"
+        verbose_name_plural = "hulpmiddelen"

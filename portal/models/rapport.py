@@ -1,0 +1,28 @@
+"""Reports."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+
+from ..choices import Rapportsoort
+from .overzicht import InOverzicht
+from .velden import uitgever_field
+
+
+class Rapport(InOverzicht):
+    """A report, monitor or trend picture; its Aanbevelingen are followed one by one."""
+
+    rapportsoort = models.CharField("soort", max_length=20, choices=Rapportsoort.choices, default=Rapportsoort.RAPPORT)
+    uitgever = uitgever_field("uitgegeven_rapporten")
+    versiedatum = models.DateField("datum van het rapport", null=True, blank=True)
+
+    template = "portal/rapport.html"
+    parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
+    subpage_types: list[str] = []
+    type_panels = [
+        FieldRowPanel([FieldPanel("rapportsoort"), FieldPanel("versiedatum")]),
+        PageChooserPanel("uitgever"),
+    ]
+
+    class Meta:
+        verbose_name = "rapport"
+        verbose_name_plural = "rapporten"

@@ -1,0 +1,72 @@
+"""Named questions to one model each."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, OuterRef
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from . import visibility
+
+if TYPE_CHECKING:
+    from .models import Begrip, Organisatie, Pagina
+
+
+class BegripQuerySet(models.QuerySet["Begrip"]):
+    def active(self) -> BegripQuerySet:
+        """What may be chosen and shown: not archived and not merged into another."""
+        return self.filter(gearchiveerd=False, samengevoegd_met__isnull=True)
+
+    def of_schema(self, schema: str) -> BegripQuerySet:
+        return self.filter(schema=schema)
+
+
+class PaginaQuerySet(PageQuerySet):
+    def visible_to(self, reader: visibility.Reader) -> PaginaQuerySet:
+        """Pages that `reader` may see now."""
+        return self.filter(visibility.page_q(reader))
+
+    def of_soort(self, *soorten: str) -> PaginaQuerySet:
+        """Pages of these types, by their `soort`."""
+        wanted = [ct.pk for ct in ContentType.objects.get_for_models(*_page_models(soorten)).values()]
+        return self.filter(content_type__in=wanted)
+
+    def for_begrip(self, begrip: Begrip) -> PaginaQuerySet:
+        return self.filter(begrippen=begrip)
+
+    def for_organisatie(self, organisatie: Organisatie) -> PaginaQuerySet:
+        return self.filter(organisaties=organisatie)
+
+
+def _page_models(soorten: tuple[str, ...]) -> list[type[Any]]:
+    from wagtail.models import get_page_models
+
+    return [model for model in get_page_models() if model._meta.model_name in soorten]
+
+
+PaginaManager = PageManager.from_queryset(PaginaQuerySet)
+
+
+class WijzigingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, reader: visibility.Reader) -> WijzigingQuerySet:
+        """Changes of which `reader` may see every page that they are about."""
+        from .models import Pagina, Wijziging
+
+        others = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"))
+        hidden = others.exclude(pagina__in=Pagina.objects.visible_to(reader).values("pk"))
+        return self.filter(visibility.page_q(reader, "pagina__")).filter(~Exists(hidden))
+
+    def about(self, pagina: Pagina) -> WijzigingQuerySet:
+        """Changes on this page, also those that another page shares with it."""
+        from .models import Wijziging
+
+        shared = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"), pagina=pagina.pk)
+        return self.filter(models.Q(pagina=pagina.pk) | Exists(shared))
+
+    def since(self, moment: datetime.datetime) -> WijzigingQuerySet:
+        return self.filter(moment__gte=moment)

@@ -1,0 +1,11 @@
+"""The demo and development on one machine: SQLite, embedded search, no server to install."""
+
+import os
+
+from .base import *  # noqa: F403
+
+DEBUG = os.environ.get("DEBUG", "") == "1"
+# Known to everybody, so only good for a machine that nobody else can reach.
+SECRET_KEY = "dev-only-key-that-guards-nothing-but-a-local-demo"  # noqa: S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+WHITENOISE_USE_FINDERS = True

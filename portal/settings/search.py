@@ -1,0 +1,20 @@
+"""What is searched, and with which engine. The only settings that the package search reads."""
+
+import os
+from pathlib import Path
+
+VAR_DIR = Path(os.environ.get("KENNISPORTAAL_VAR", Path(__file__).resolve().parent.parent.parent / "var"))
+
+SEARCH = {
+    # "embedded" needs no server; "elastic" asks the cluster below and falls back to the embedded index.
+    "ENGINE": os.environ.get("SEARCH_ENGINE", "embedded"),
+    "EMBEDDED_PATH": VAR_DIR / "search",
+    "SOURCES": [
+        "portal.search_sources.PaginaSource",
+        "portal.search_sources.BegripSource",
+        "portal.search_sources.AanbevelingSource",
+    ],
+    "VOCABULARY": "portal.search_sources.BegripVocabulary",
+    "FACETS": "portal.search_sources.FACETS",
+    "AUDIENCE": "portal.visibility.audience_of",
+}

@@ -1,0 +1,176 @@
+"""Who may see what, now: the only place that decides.
+
+Pages, search, counts, suggestions, feeds, exports, sitemap, documents, renditions and previews all ask here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models.view_restrictions import BaseViewRestriction
+
+from search.types import Audience
+
+if TYPE_CHECKING:
+    from wagtail.blocks import StreamValue
+
+OPENBAAR = "openbaar"
+INGELOGD = "ingelogd"
+REDACTEUREN = "Redacteuren"
+KETENPARTNERS = "Ketenpartners"
+# Groups that may read blocks "alleen voor ketenpartners".
+CLOSED_TEXT_GROUPS = frozenset({REDACTEUREN, KETENPARTNERS})
+CLOSED_BLOCK = "ketenpartners"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who asks: which groups, and so which subtrees of the site and which collections are closed to them."""
+
+    groups: frozenset[int] = frozenset()
+    is_logged_in: bool = False
+    reads_closed: bool = False
+    closed_paths: tuple[str, ...] = ()
+    closed_collections: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """What a search document's `readers` must share at least one of."""
+        tokens = {OPENBAAR, *(group_token(pk) for pk in self.groups)}
+        return frozenset(tokens | {INGELOGD} if self.is_logged_in else tokens)
+
+
+def group_token(pk: int) -> str:
+    return f"groep-{pk}"
+
+
+def anonymous() -> Reader:
+    """The reader who is not logged in, as the restrictions stand now."""
+    return _reader(frozenset(), is_logged_in=False, reads_closed=False, sees_all=False)
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """The reader behind a request; decided once a request."""
+    known = getattr(request, "_portal_reader", None)
+    if known is None:
+        known = reader_for(getattr(request, "user", None))
+        request._portal_reader = known  # type: ignore[attr-defined]
+    return known
+
+
+def reader_for(user: Any) -> Reader:
+    """The reader for a user, who may be None, anonymous or inactive."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return anonymous()
+    groups = Group.objects.all() if user.is_superuser else user.groups.all()
+    names = dict(groups.values_list("pk", "name"))
+    return _reader(
+        frozenset(names),
+        is_logged_in=True,
+        reads_closed=user.is_superuser or not CLOSED_TEXT_GROUPS.isdisjoint(names.values()),
+        sees_all=user.is_superuser,
+    )
+
+
+def audience_of(request: HttpRequest) -> Audience:
+    """The reader as the search package knows them."""
+    return audience_for(reader_of(request))
+
+
+def audience_for(reader: Reader) -> Audience:
+    return Audience(readers=reader.tokens, closed=reader.reads_closed, reader=reader)
+
+
+def page_q(reader: Reader, prefix: str = "", now: datetime.datetime | None = None) -> Q:
+    """The condition under which `reader` may see a page; `prefix` leads to it ("pagina__").
+
+    Expiry counts by the clock: nothing waits for a scheduled command.
+    """
+    now = now or timezone.now()
+    condition = Q(**{f"{prefix}live": True}) & (
+        Q(**{f"{prefix}expire_at__isnull": True}) | Q(**{f"{prefix}expire_at__gt": now})
+    )
+    for path in reader.closed_paths:
+        condition &= ~Q(**{f"{prefix}path__startswith": path})
+    return condition
+
+
+def may_see(reader: Reader, page: Page) -> bool:
+    """Whether `reader` may see this page, read from the instance: no query."""
+    expired = page.expire_at is not None and page.expire_at <= timezone.now()
+    return page.live and not expired and not page.path.startswith(reader.closed_paths)
+
+
+def is_closed_to(reader: Reader, page: Page) -> bool:
+    """Whether a restriction (and not its state) keeps this page from `reader`."""
+    return page.path.startswith(reader.closed_paths)
+
+
+def document_q(reader: Reader, prefix: str = "") -> Q:
+    """The condition under which `reader` may have a document or image: by its collection."""
+    condition = Q()
+    for path in reader.closed_collections:
+        condition &= ~Q(**{f"{prefix}collection__path__startswith": path})
+    return condition
+
+
+def blocks_for(reader: Reader, body: StreamValue) -> list[Any]:
+    """The blocks of a body that `reader` may read, in order."""
+    return [block for block in body if block.block_type != CLOSED_BLOCK or reader.reads_closed]
+
+
+def tokens_of(page: Page, restrictions: Iterable[BaseViewRestriction] | None = None) -> tuple[str, ...]:
+    """Which reader tokens open this page: openbaar, or the groups that satisfy every restriction above it.
+
+    Nested restrictions are an AND, so the groups are intersected; that errs on the safe side.
+    """
+    if restrictions is None:
+        restrictions = page_restrictions()
+    allowed: set[str] | None = None
+    for restriction in restrictions:
+        if not page.path.startswith(restriction.page.path):
+            continue
+        here = _restriction_tokens(restriction)
+        allowed = here if allowed is None else _both(allowed, here)
+    return (OPENBAAR,) if allowed is None else tuple(sorted(allowed))
+
+
+def page_restrictions() -> list[PageViewRestriction]:
+    """Every page restriction with its page and groups, in two queries."""
+    return list(PageViewRestriction.objects.select_related("page").prefetch_related("groups"))
+
+
+def _both(one: set[str], other: set[str]) -> set[str]:
+    if INGELOGD in one:
+        return other
+    return one if INGELOGD in other else one & other
+
+
+def _restriction_tokens(restriction: BaseViewRestriction) -> set[str]:
+    if restriction.restriction_type == BaseViewRestriction.LOGIN:
+        return {INGELOGD}
+    if restriction.restriction_type == BaseViewRestriction.GROUPS:
+        return {group_token(group.pk) for group in restriction.groups.all()}
+    return set()  # a shared password opens nothing here: search and feeds could not honour it
+
+
+def _reader(groups: frozenset[int], *, is_logged_in: bool, reads_closed: bool, sees_all: bool) -> Reader:
+    if sees_all:
+        return Reader(groups, is_logged_in, reads_closed)
+    collections = CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups")
+    own = {group_token(pk) for pk in groups} | ({INGELOGD} if is_logged_in else set())
+    return Reader(
+        groups,
+        is_logged_in,
+        reads_closed,
+        closed_paths=tuple(r.page.path for r in page_restrictions() if own.isdisjoint(_restriction_tokens(r))),
+        closed_collections=tuple(r.collection.path for r in collections if own.isdisjoint(_restriction_tokens(r))),
+    )

@@ -1,0 +1,8 @@
+"""The structured tracker."""
+
+from django.apps import AppConfig
+
+
+class ProeftuinenConfig(AppConfig):
+    name = "proeftuinen"
+    verbose_name = "Proeftuinen"

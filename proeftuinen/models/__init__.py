@@ -1,0 +1,25 @@
+"""The models of the tracker, one concept a file."""
+
+from .knelpunt import Knelpunt, Waarneming
+from .oplossing import Oplossing
+from .proeftuin import Mijlpaal, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, Voortgangsbericht
+from .register import InRegister, Register
+from .stap import KnelpuntStap, ProeftuinStap, Stap
+from .toepassing import Toepassing
+
+__all__ = [
+    "InRegister",
+    "Knelpunt",
+    "KnelpuntStap",
+    "Mijlpaal",
+    "Oplossing",
+    "Overdrachtsvoorwaarde",
+    "Proeftuin",
+    "ProeftuinPartner",
+    "ProeftuinStap",
+    "Register",
+    "Stap",
+    "Toepassing",
+    "Voortgangsbericht",
+    "Waarneming",
+]

@@ -1,0 +1,78 @@
+"""Bottlenecks, and where they occur."""
+
+from django.db import models
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+
+from ..querysets import KnelpuntManager
+from .register import InRegister
+
+
+class Knelpunt(InRegister):
+    """What hinders the work. Its status is its current KnelpuntStap; its places are its Waarnemingen."""
+
+    wie_gehinderd = models.TextField("wie heeft er last van?", max_length=600, blank=True)
+    samengevoegd_met = models.ForeignKey(
+        "self",
+        verbose_name="samengevoegd met",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="samengevoegde",
+    )
+    aanbevelingen = ParentalManyToManyField(
+        "portal.Aanbeveling", verbose_name="aanbevelingen", blank=True, related_name="knelpunten"
+    )
+
+    objects = KnelpuntManager()
+
+    template = "proeftuinen/knelpunt.html"
+    type_panels = [FieldPanel("wie_gehinderd"), FieldPanel("aanbevelingen")]
+
+    class Meta:
+        verbose_name = "knelpunt"
+        verbose_name_plural = "knelpunten"
+
+
+class Waarneming(models.Model):
+    """An occurrence: this Knelpunt was met in this Proeftuin, from then to then.
+
+    Outside the page's revision: saving a Toepassing adds it, and an older draft must not take it away.
+    """
+
+    knelpunt = models.ForeignKey(
+        Knelpunt, verbose_name="knelpunt", on_delete=models.PROTECT, related_name="waarnemingen"
+    )
+    proeftuin = models.ForeignKey(
+        "proeftuinen.Proeftuin", verbose_name="proeftuin", on_delete=models.PROTECT, related_name="waarnemingen"
+    )
+    eerst_gezien = models.DateField("eerst gezien")
+    laatst_gezien = models.DateField("laatst gezien")
+
+    panels = [
+        PageChooserPanel("knelpunt"),
+        PageChooserPanel("proeftuin"),
+        FieldPanel("eerst_gezien"),
+        FieldPanel("laatst_gezien"),
+    ]
+
+    class Meta:
+        verbose_name = "waarneming"
+        verbose_name_plural = "waarnemingen"
+        ordering = ["-laatst_gezien", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["knelpunt", "proeftuin"],
+                name="waarneming_once_per_proeftuin",
+                violation_error_message="Dit knelpunt staat al bij deze proeftuin.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(laatst_gezien__gte=models.F("eerst_gezien")),
+                name="waarneming_dates_ordered",
+                violation_error_message='"Laatst gezien" ligt vóór "eerst gezien".',
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.knelpunt} in {self.proeftuin}"

@@ -1,0 +1,95 @@
+"""The heart: what happened when an Oplossing met a Knelpunt in a Proeftuin."""
+
+import datetime
+import uuid
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
+
+from portal.models.velden import bewijsgraad_field, resultaat_field
+
+from ..querysets import ToepassingQuerySet
+
+
+class Toepassing(
+    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model
+):
+    """One row for its whole life, with a uuid of its own. Failure is a result."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    knelpunt = models.ForeignKey(
+        "proeftuinen.Knelpunt", verbose_name="knelpunt", on_delete=models.PROTECT, related_name="toepassingen"
+    )
+    oplossing = models.ForeignKey(
+        "proeftuinen.Oplossing", verbose_name="oplossing", on_delete=models.PROTECT, related_name="toepassingen"
+    )
+    proeftuin = models.ForeignKey(
+        "proeftuinen.Proeftuin", verbose_name="proeftuin", on_delete=models.PROTECT, related_name="toepassingen"
+    )
+    resultaat = resultaat_field()
+    bewijsgraad = bewijsgraad_field()
+    toelichting = models.TextField("toelichting", max_length=1500, help_text="Wat gebeurde er, en waardoor?")
+    bron = models.CharField("bron", max_length=250, blank=True)
+    bron_url = models.URLField("adres van de bron", blank=True)
+    datum = models.DateField("datum", default=datetime.date.today, help_text="Van wanneer is dit resultaat?")
+    is_voorbeeld = models.BooleanField("verzonnen voorbeeld", default=False)
+    wat_veranderde = models.CharField("wat is er veranderd?", max_length=300, blank=True)
+
+    _revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="toepassing",
+        for_concrete_model=False,
+    )
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="toepassing",
+        for_concrete_model=False,
+    )
+
+    objects = ToepassingQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("toelichting"),
+        index.AutocompleteField("toelichting"),
+        index.FilterField("resultaat"),
+    ]
+    panels = [
+        PageChooserPanel("proeftuin"),
+        PageChooserPanel("knelpunt"),
+        PageChooserPanel("oplossing"),
+        FieldRowPanel([FieldPanel("resultaat"), FieldPanel("bewijsgraad"), FieldPanel("datum")]),
+        FieldPanel("toelichting"),
+        FieldRowPanel([FieldPanel("bron"), FieldPanel("bron_url")]),
+        FieldPanel("is_voorbeeld"),
+        FieldPanel("wat_veranderde"),
+    ]
+
+    class Meta:
+        verbose_name = "toepassing"
+        verbose_name_plural = "toepassingen"
+        ordering = ["-datum", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["knelpunt", "oplossing", "proeftuin"],
+                name="toepassing_once",
+                violation_error_message="Deze oplossing staat al bij dit knelpunt in deze proeftuin: werk die bij.",
+            )
+        ]
+        indexes = [models.Index(fields=["knelpunt", "resultaat"], name="toepassing_knelpunt_result")]
+
+    def __str__(self) -> str:
+        return f"{self.oplossing} bij {self.knelpunt} in {self.proeftuin}"
+
+    @property
+    def revisions(self):
+        return self._revisions
+
+    def get_preview_template(self, request, mode_name) -> str:
+        return "proeftuinen/toepassing_voorbeeld.html"

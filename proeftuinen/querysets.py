@@ -1,0 +1,53 @@
+"""Named questions to one model of the tracker each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from wagtail.models import PageManager
+
+from portal import visibility
+from portal.querysets import PaginaQuerySet
+
+from . import choices
+
+
+class ProeftuinQuerySet(PaginaQuerySet):
+    def in_stadium(self, *stadia: str) -> ProeftuinQuerySet:
+        return self.filter(stappen__is_huidig=True, stappen__stadium__in=stadia)
+
+    def active(self) -> ProeftuinQuerySet:
+        return self.in_stadium(*choices.ACTIEVE_STADIA)
+
+
+class KnelpuntQuerySet(PaginaQuerySet):
+    def with_status(self, *statussen: str) -> KnelpuntQuerySet:
+        return self.filter(stappen__is_huidig=True, stappen__status__in=statussen)
+
+    def open(self) -> KnelpuntQuerySet:
+        return self.with_status(*choices.OPEN_STATUSSEN)
+
+    def resolved(self) -> KnelpuntQuerySet:
+        return self.with_status(choices.KnelpuntStatus.OPGELOST)
+
+
+class OplossingQuerySet(PaginaQuerySet):
+    pass
+
+
+class ToepassingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, reader: visibility.Reader) -> ToepassingQuerySet:
+        """Published results of which `reader` may see the knelpunt, the oplossing and the proeftuin."""
+        condition = models.Q(live=True)
+        for name in ("knelpunt__", "oplossing__", "proeftuin__"):
+            condition &= visibility.page_q(reader, name)
+        return self.filter(condition)
+
+    def with_pages(self) -> ToepassingQuerySet:
+        return self.select_related("knelpunt", "oplossing", "proeftuin__gemeente")
+
+
+ProeftuinManager = PageManager.from_queryset(ProeftuinQuerySet)
+KnelpuntManager = PageManager.from_queryset(KnelpuntQuerySet)
+OplossingManager = PageManager.from_queryset(OplossingQuerySet)
