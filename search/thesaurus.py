@@ -16,11 +16,11 @@ class TermLike(Protocol):
     """A term as the composition hands it in."""
 
     @property
-    def label(self) -> str: ...  # noqa: D102
+    def label(self) -> str: ...
     @property
-    def alternatives(self) -> tuple[str, ...]: ...  # noqa: D102
+    def alternatives(self) -> tuple[str, ...]: ...
     @property
-    def acronyms(self) -> tuple[str, ...]: ...  # noqa: D102
+    def acronyms(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

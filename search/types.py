@@ -139,12 +139,15 @@ class EngineHit:
 
 @dataclass(frozen=True, slots=True)
 class EngineResults:
-    """An engine's answer. `counts`: facet -> slug -> number, each facet counted without its own filter."""
+    """An engine's answer. `counts`: facet -> slug -> number, each facet counted without its own filter.
+
+    `corrections`: word of the question, folded, that this audience's documents do not hold -> the nearest that they do.
+    """
 
     hits: tuple[EngineHit, ...] = ()
     total: int = 0
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    did_you_mean: str = ""
+    corrections: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

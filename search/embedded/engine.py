@@ -1,0 +1,250 @@
+"""The engine that needs no server: SQLite FTS5 in a file of its own."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from search.embedded import schema, writer
+from search.embedded.bits import members, take
+from search.embedded.corrections import Corrections
+from search.embedded.generations import Generations
+from search.embedded.query import Question
+from search.embedded.snapshot import Snapshot
+from search.fields import prefix_words
+from search.language import Language
+from search.likeness import likeness_plan
+from search.plan import Plan, make_plan
+from search.stored import from_stored
+from search.thesaurus import Thesaurus
+from search.types import (
+    Audience,
+    Delivery,
+    DeliveryReport,
+    EngineHit,
+    EngineResults,
+    EngineStatus,
+    EngineUnavailable,
+    Put,
+    SearchQuery,
+    Suggestion,
+)
+
+MOST_POOLED = 8
+
+
+class EmbeddedEngine:
+    """See `search.types.SearchEngine`. One instance a process, shared by its threads."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path, language: Language, thesaurus: Callable[[], Thesaurus]) -> None:
+        self._generations = Generations(folder)
+        self._language = language
+        self._thesaurus = thesaurus
+        self._lock = threading.Lock()
+        self._pools: dict[Path, list[sqlite3.Connection]] = {}
+        self._snapshot: tuple[Path, Snapshot] | None = None
+        self._corrections = Corrections()
+
+    @contextmanager
+    def _connection(self, path: Path) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            for old in [known for known in self._pools if known != path and not known.exists()]:
+                for connection in self._pools.pop(old):
+                    connection.close()
+            pool = self._pools.setdefault(path, [])
+            connection = pool.pop() if pool else None
+        connection = connection or schema.connect(path)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        with self._lock:
+            pool = self._pools.setdefault(path, [])
+            if len(pool) < MOST_POOLED:
+                pool.append(connection)
+                return
+        connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[sqlite3.Connection, Snapshot]]:
+        """One read transaction on the file that answers, with its state in memory."""
+        try:
+            path = self._generations.ensure()
+            with self._connection(path) as connection:
+                connection.execute("BEGIN")
+                try:
+                    yield connection, self._current_snapshot(path, connection)
+                finally:
+                    connection.execute("ROLLBACK")
+        except (sqlite3.Error, OSError, zlib.error) as error:
+            raise EngineUnavailable(str(error)) from error
+
+    def _current_snapshot(self, path: Path, connection: sqlite3.Connection) -> Snapshot:
+        (change,) = connection.execute("SELECT value FROM state WHERE name = 'change'").fetchone()
+        known = self._snapshot
+        if known and known[0] == path and known[1].change == change:
+            return known[1]
+        made = Snapshot(connection, change)
+        self._snapshot = path, made
+        return made
+
+    def search(self, query: SearchQuery) -> EngineResults:
+        """Answer a question."""
+        plan = make_plan(query.text, self._language, self._thesaurus())
+        now = datetime.now(UTC)
+        with self._reading() as (connection, snapshot):
+            visible = snapshot.visible(query.audience, now.timestamp())
+            question = Question(connection, snapshot, plan, visible, query.audience.closed)
+            chosen = snapshot.filtered(query.filters)
+            found = question.matches() & snapshot.within(query)
+            counts = self._counts(snapshot, found, chosen)
+            for mask in chosen.values():
+                found &= mask
+            order = self._order(question, snapshot, found, plan, query, now)
+            first = (query.page - 1) * query.size
+            page = order[first : first + query.size] if first < len(order) else []
+            hits = self._load(connection, page, query.audience)
+            unknown = question.unknown_words()
+            better = self._corrections.correct(connection, snapshot, unknown, visible, query.audience.closed)
+        return EngineResults(hits, found.bit_count(), counts, better)
+
+    @staticmethod
+    def _counts(snapshot: Snapshot, found: int, chosen: dict[str, int]) -> dict[str, dict[str, int]]:
+        counts: dict[str, dict[str, int]] = {}
+        for name, values in snapshot.facts.items():
+            if name == writer.READERS:
+                continue
+            within = found
+            for other, mask in chosen.items():
+                if other != name:
+                    within &= mask
+            counted = {value: (within & mask).bit_count() for value, mask in values.items()}
+            counts[name] = {value: count for value, count in counted.items() if count}
+        return counts
+
+    @staticmethod
+    def _order(
+        question: Question, snapshot: Snapshot, found: int, plan: Plan, query: SearchQuery, now: datetime
+    ) -> list[tuple[int, float]]:
+        if query.sort == "relevance" and plan.words:
+            return question.ranked(found, now.date())
+        numbers = members(found)
+        if query.sort == "newest":
+            numbers.sort(key=lambda n: (snapshot.published.get(n, ""), snapshot.changed[n], n), reverse=True)
+        else:
+            numbers.sort(key=lambda n: (snapshot.changed[n], n), reverse=True)
+        return [(number, 0.0) for number in numbers]
+
+    @staticmethod
+    def _load(
+        connection: sqlite3.Connection, page: Sequence[tuple[int, float]], audience: Audience
+    ) -> tuple[EngineHit, ...]:
+        hits = []
+        for number, score in page:
+            row = connection.execute("SELECT data FROM doc WHERE n = ?", (number,)).fetchone()
+            stored = json.loads(zlib.decompress(row[0]))
+            hits.append(EngineHit(from_stored(stored, audience.closed), score))
+        return tuple(hits)
+
+    def similar(self, key: str, audience: Audience, kinds: Sequence[str], size: int) -> tuple[EngineHit, ...]:
+        """Documents that share the rare words and the facets of this one."""
+        now = datetime.now(UTC)
+        with self._reading() as (connection, snapshot):
+            row = connection.execute("SELECT n, data FROM doc WHERE key = ?", (key,)).fetchone()
+            visible = snapshot.visible(audience, now.timestamp())
+            if not row or not visible >> row[0] & 1:
+                return ()
+            document = from_stored(json.loads(zlib.decompress(row[1])), closed=False)
+
+            def frequency(stem: str) -> int:
+                return (snapshot.phrase(connection, "body", (stem,)) & visible).bit_count()
+
+            plan = likeness_plan(document, self._language, frequency, visible.bit_count())
+            within = visible & ~(1 << row[0])
+            if kinds:
+                masks = snapshot.filtered({"soort": tuple(kinds)})
+                within &= masks["soort"]
+            question = Question(connection, snapshot, plan, within, closed=False)
+            ranked = dict(question.ranked(question.matches(), now.date()))
+            for name, values in document.facets.items():
+                for value in values:
+                    for number in members(snapshot.facts.get(name, {}).get(value, 0) & within):
+                        ranked[number] = ranked.get(number, 0.0) + 2.0
+            best = sorted(ranked.items(), key=lambda pair: (-pair[1], -pair[0]))[:size]
+            return self._load(connection, best, audience)
+
+    def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
+        """Titles that hold all words so far, the last one as a beginning."""
+        words = prefix_words(text)
+        if not words or size < 1:
+            return ()
+        with self._reading() as (connection, snapshot):
+            found = snapshot.visible(audience, time.time())
+            for word in words:
+                found &= snapshot.word(connection, f"{word}*", "title")
+            numbers = members(take(found, 200))
+            numbers.sort(key=lambda number: snapshot.changed[number], reverse=True)
+            hits = self._load(connection, [(number, 0.0) for number in numbers[: size * 4]], audience)
+        documents = [hit.document for hit in hits]
+        documents.sort(key=lambda document: prefix_words(document.title)[:1] != [words[0]])
+        return tuple(Suggestion(document.title, document.url, document.kind) for document in documents[:size])
+
+    def deliver(self, batch: Sequence[Delivery]) -> DeliveryReport:
+        """Store and remove, in the file that answers and in the one that a rebuild is filling."""
+        keys = frozenset(item.document.key if isinstance(item, Put) else item.key for item in batch)
+        try:
+            prepared = writer.prepare(batch, self._language)
+            for path in self._generations.targets():
+                with self._connection(path) as connection:
+                    writer.write(connection, prepared)
+        except (sqlite3.OperationalError, OSError) as error:
+            raise EngineUnavailable(str(error)) from error
+        return DeliveryReport(done=keys)
+
+    def rebuild(self, batches: Iterable[Sequence[Delivery]]) -> int:
+        """Fill a new file and switch to it; questions are answered from the old one until then."""
+        with self._generations.rebuilding() as path:
+            connection = schema.connect(path)
+            try:
+                for batch in batches:
+                    writer.write(connection, writer.prepare(batch, self._language))
+                for table in (*schema.SCORED, "words"):
+                    connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+                (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+        return int(count)
+
+    def versions(self, after: str, limit: int) -> list[tuple[str, int]]:
+        """(key, version) in key order."""
+        with self._reading() as (connection, _):
+            rows = connection.execute(
+                "SELECT key, version FROM doc WHERE key > ? ORDER BY key LIMIT ?", (after, limit)
+            ).fetchall()
+        return [(key, version) for key, version in rows]
+
+    def status(self) -> EngineStatus:
+        """How it is doing; never raises."""
+        try:
+            path = self._generations.current()
+            if path is None:
+                return EngineStatus(self.name, available=False, detail={"reason": "no index yet"})
+            with self._reading() as (connection, _):
+                (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
+            detail = {"bytes": str(path.stat().st_size)}
+            if building := self._generations.building():
+                detail["building"] = building.name
+            return EngineStatus(self.name, available=True, generation=path.name, documents=count, detail=detail)
+        except (EngineUnavailable, OSError) as error:
+            return EngineStatus(self.name, available=False, detail={"reason": str(error)})

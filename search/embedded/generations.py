@@ -1,0 +1,114 @@
+"""Which index files there are: one answers, one may be under construction, the rest is rubbish.
+
+A folder holds `current` and, during a rebuild, `building`: small files with the name of an index file. They are
+replaced atomically, so a reader sees the old file or the new one, and a rebuild that is killed leaves the old one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from search.embedded import schema
+
+CURRENT = "current"
+BUILDING = "building"
+
+
+class Generations:
+    """The files in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _read(self, name: str) -> Path | None:
+        try:
+            target = (self.folder / name).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        path = self.folder / target
+        return path if target and path.exists() else None
+
+    def _write(self, name: str, path: Path) -> None:
+        temporary = self.folder / f".{name}.{uuid4().hex}"
+        with temporary.open("w", encoding="ascii") as file:
+            file.write(path.name)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self.folder / name)
+
+    def current(self) -> Path | None:
+        """The file that answers; None when there is none yet, or only one of another version of the program."""
+        path = self._read(CURRENT)
+        return path if path and f"-{schema.FINGERPRINT}-" in path.name else None
+
+    def building(self) -> Path | None:
+        """The file that a rebuild is filling now."""
+        return self._read(BUILDING)
+
+    def ensure(self) -> Path:
+        """The file that answers, made empty when there is none: a portal without content can be searched too."""
+        found = self.current()
+        if found:
+            return found
+        with self._locked("create"):
+            found = self.current()
+            if not found:
+                found = self._new()
+                self._write(CURRENT, found)
+        return found
+
+    def targets(self) -> list[Path]:
+        """The files that a delivery must reach.
+
+        The one under construction is read first: when a rebuild finishes in between, its file is the current one.
+        """
+        building = self.building()
+        current = self.ensure()
+        return list(dict.fromkeys(path for path in (building, current) if path))
+
+    def _new(self) -> Path:
+        path = self.folder / f"index-{schema.FINGERPRINT}-{time.time_ns():x}.sqlite3"
+        schema.create(path)
+        return path
+
+    @contextmanager
+    def _locked(self, name: str) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f".{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Path]:
+        """A new file that becomes the current one when the block ends well; one rebuild at a time, others wait."""
+        with self._locked("rebuild"):
+            self._sweep()
+            path = self._new()
+            self._write(BUILDING, path)
+            try:
+                yield path
+                old = self._read(CURRENT)
+                self._write(CURRENT, path)
+                (self.folder / BUILDING).unlink(missing_ok=True)
+            except BaseException:
+                (self.folder / BUILDING).unlink(missing_ok=True)
+                schema.remove(path)
+                raise
+            if old and old != path:
+                schema.remove(old)
+
+    def _sweep(self) -> None:
+        """Remove what a killed rebuild left."""
+        (self.folder / BUILDING).unlink(missing_ok=True)
+        current = self._read(CURRENT)
+        for path in self.folder.glob("index-*.sqlite3"):
+            if path != current:
+                schema.remove(path)
+        for path in self.folder.glob(".current.*"):
+            path.unlink(missing_ok=True)

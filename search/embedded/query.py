@@ -1,0 +1,203 @@
+"""Choose, then rank: sets of rows find the best covered documents, FTS5's bm25 ranks only those."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from search.embedded.bits import at_least, levels, members, take
+from search.embedded.snapshot import Snapshot, quoted
+from search.plan import Plan
+from search.scoring import (
+    BODY_PARTS,
+    COMMON_SHARE,
+    COVERED,
+    COVERED_BY_OTHER_WORDING,
+    COVERED_IN_TITLE,
+    COVERED_IN_TITLE_BY_OTHER_WORDING,
+    OTHER_WORDING,
+    TIE,
+    TITLE,
+    decay,
+)
+from search.thesaurus import Phrase
+
+ENOUGH = 100
+MOST_CANDIDATES = 600
+SMALL_INDEX = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """Where a word of the question stands, as written or by its parts, and where another wording of it stands."""
+
+    direct: int
+    anywhere: int
+    title: int
+    other: int
+    other_title: int
+
+
+class Question:
+    """One plan against one state of the file, for one audience's tables."""
+
+    def __init__(self, connection: sqlite3.Connection, snapshot: Snapshot, plan: Plan, visible: int, closed: bool):
+        self._connection = connection
+        self._snapshot = snapshot
+        self._plan = plan
+        self._visible = visible
+        self._closed = ("closed",) if closed else ()
+        self._columns = "title open closed" if closed else "title open"
+        self._joins = [join for join in plan.joins if self._is_word(join.surface)]
+        self._covers = [self._cover(index) for index in range(len(plan.words))]
+
+    def _is_word(self, surface: str) -> bool:
+        return bool(self._snapshot.word(self._connection, surface, self._columns) & self._visible)
+
+    def _has(self, tables: Iterable[str], phrase: Phrase) -> int:
+        mask = 0
+        for table in tables:
+            mask |= self._snapshot.phrase(self._connection, table, phrase)
+        return mask
+
+    def _part(self, tables: Iterable[str], part: str) -> int:
+        """A part of a compound counts as a word of its own or as a part of another compound."""
+        return self._has((name for table in tables for name in (table, f"{table}_parts")), (part,))
+
+    def _cover(self, index: int) -> _Cover:
+        word = self._plan.words[index]
+        direct = self._has(("title", "body", *self._closed), (word.stem,))
+        anywhere, title = direct, self._has(("title",), (word.stem,))
+        # A loose word is also found inside compounds.
+        anywhere |= self._has(("title_parts", "body_parts"), (word.stem,))
+        title |= self._has(("title_parts",), (word.stem,))
+        if word.parts:
+            every, every_title = -1, -1
+            for part in word.parts:
+                every &= self._part(("title", "body"), part) | self._has(self._closed, (part,))
+                every_title &= self._part(("title",), part)
+            anywhere |= every
+            title |= every_title
+        for join in self._joins:
+            if index in join.covers:
+                anywhere |= self._has(("title", "body", *self._closed), (join.stem,))
+                title |= self._has(("title",), (join.stem,))
+        other = other_title = 0
+        for expansion in self._plan.expansions:
+            if index in expansion.covers:
+                for phrase in expansion.phrases:
+                    other |= self._has(("title", "body", *self._closed), phrase)
+                    other_title |= self._has(("title",), phrase)
+        return _Cover(direct, anywhere, title, other & ~anywhere, other_title & ~title)
+
+    def matches(self) -> int:
+        """The rows that answer the question: half of the words at least, every required and no excluded phrase."""
+        mask = self._snapshot.everything
+        tables = ("title", "body", *self._closed)
+        for phrase in self._plan.required:
+            mask &= self._has(tables, phrase)
+        for phrase in self._plan.excluded:
+            mask &= ~self._has(tables, phrase)
+        if self._plan.words:
+            found = [cover.anywhere | cover.other for cover in self._covers]
+            half = at_least(found, (len(found) + 1) // 2) & mask
+            mask = half if half & self._visible else at_least(found, 1) & mask
+        return mask & self._visible
+
+    def unknown_words(self) -> list[str]:
+        """The words of the question that this audience's documents do not hold in any way."""
+        return [
+            word.surface
+            for word, cover in zip(self._plan.words, self._covers, strict=True)
+            if not (cover.anywhere | cover.other) & self._visible
+        ]
+
+    def ranked(self, matches: int, today: date) -> list[tuple[int, float]]:
+        """All rows of `matches` with their score, best first; only the best covered have a score of their own."""
+        groups = levels(self._clauses(), matches)
+        candidates, points = self._choose(groups)
+        scores = self._scores(candidates)
+        ranked = []
+        for number in members(candidates):
+            score = points[number] + scores.get(number, 0.0)
+            if self._snapshot.ages >> number & 1 and (day := self._snapshot.published.get(number)):
+                score *= decay((today - date.fromisoformat(day)).days)
+            ranked.append((number, score))
+        ranked.sort(key=lambda pair: (-pair[1], -pair[0]))
+        for worth, group in groups:
+            ranked.extend((number, float(worth)) for number in reversed(members(group & ~candidates)))
+        return ranked
+
+    def _clauses(self) -> Iterable[tuple[int, int]]:
+        for cover in self._covers:
+            yield cover.anywhere, COVERED
+            yield cover.title, COVERED_IN_TITLE
+            if cover.other:
+                yield cover.other, COVERED_BY_OTHER_WORDING
+            if cover.other_title:
+                yield cover.other_title, COVERED_IN_TITLE_BY_OTHER_WORDING
+
+    def _choose(self, groups: list[tuple[int, int]]) -> tuple[int, dict[int, int]]:
+        """The best covered rows until there are enough, and the points of each."""
+        chosen = 0
+        points: dict[int, int] = {}
+        direct = [cover.direct for cover in self._covers if cover.direct]
+        rarest = min(direct, key=int.bit_count) if direct else 0
+        for worth, group in groups:
+            room = MOST_CANDIDATES - len(points)
+            if group.bit_count() > room and group & rarest:
+                group &= rarest
+            group = take(group, room)
+            chosen |= group
+            points.update(dict.fromkeys(members(group), worth))
+            if len(points) >= ENOUGH:
+                break
+        return chosen, points
+
+    def _scores(self, candidates: int) -> dict[int, float]:
+        """bm25 of the candidates over all tables, as one number a row."""
+        words = [(word.stem,) for word in self._plan.words]
+        words += [(join.stem,) for join in self._joins]
+        parts = [(part,) for word in self._plan.words for part in word.parts]
+        rare = [word for word in words if not self._is_common(word)] or words
+        # Parts are common words: they speak in the fields of the parts, and in the body only where they are rare.
+        rare_parts = [part for part in parts if not self._is_common(part)]
+        rows = json.dumps(members(candidates))
+        title = self._bm25("title", words + parts, rows)
+        body = self._bm25("body", rare + rare_parts, rows)
+        for name in self._closed:
+            for number, score in self._bm25(name, rare + rare_parts, rows).items():
+                body[number] = max(body.get(number, 0.0), score)
+        title_parts = self._bm25("title_parts", words + parts, rows)
+        body_parts = self._bm25("body_parts", rare + rare_parts, rows)
+        others = [phrase for expansion in self._plan.expansions for phrase in expansion.phrases]
+        title_others = self._bm25("title", others, rows)
+        body_others = self._bm25("body", others, rows)
+        return {
+            number: _dis_max(TITLE * title.get(number, 0.0), body.get(number, 0.0))
+            + BODY_PARTS * _dis_max(TITLE * title_parts.get(number, 0.0), body_parts.get(number, 0.0))
+            + OTHER_WORDING * _dis_max(TITLE * title_others.get(number, 0.0), body_others.get(number, 0.0))
+            for number in members(candidates)
+        }
+
+    def _is_common(self, phrase: Phrase) -> bool:
+        size = self._snapshot.size
+        return size > SMALL_INDEX and self._has(("body",), phrase).bit_count() > COMMON_SHARE * size
+
+    def _bm25(self, table: str, phrases: list[Phrase], rows: str) -> dict[int, float]:
+        if not phrases:
+            return {}
+        match = " OR ".join(quoted(phrase) for phrase in dict.fromkeys(phrases))
+        found = self._connection.execute(
+            f"SELECT rowid, -bm25({table}) FROM {table} WHERE {table} MATCH ?"
+            " AND +rowid IN (SELECT value FROM json_each(?))",
+            (match, rows),
+        )
+        return dict(found)
+
+
+def _dis_max(one: float, other: float) -> float:
+    return max(one, other) + TIE * min(one, other)

@@ -1,0 +1,61 @@
+"""The tables of an embedded index file, and the connections to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from search.language import VERSION as LANGUAGE_VERSION
+
+# Raise this when the tables change: an older file is then not read but built anew.
+VERSION = 1
+FINGERPRINT = f"{VERSION}.{LANGUAGE_VERSION}"
+
+# A table per field gives each field its own BM25 with its own average length.
+SCORED = ("title", "title_parts", "body", "body_parts", "closed")
+
+SCHEMA = "".join(
+    (
+        "CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;",
+        "INSERT INTO state VALUES ('change', 0);",
+        (
+            "CREATE TABLE doc(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,"
+            " ages INTEGER NOT NULL, published TEXT, changed REAL NOT NULL, live_from REAL, expires REAL,"
+            " has_closed INTEGER NOT NULL, data BLOB NOT NULL);"
+        ),
+        "CREATE TABLE gone(key TEXT PRIMARY KEY, version INTEGER NOT NULL, moment REAL NOT NULL) WITHOUT ROWID;",
+        "CREATE TABLE fact(field TEXT, value TEXT, n INTEGER, PRIMARY KEY(field, value, n)) WITHOUT ROWID;",
+        "CREATE INDEX fact_of_doc ON fact(n);",
+        # bm25 reads the positions: with less detail it would tokenise the stored text again.
+        *(f"CREATE VIRTUAL TABLE {name} USING fts5(t, tokenize='ascii');" for name in SCORED),
+        "CREATE VIRTUAL TABLE words USING fts5(title, open, closed, detail=column, tokenize='ascii');",
+        "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, 'row');",
+        f"PRAGMA user_version = {VERSION * 1000 + LANGUAGE_VERSION};",
+    )
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to an existing index file, to be used by one thread at a time."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=20, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection
+
+
+def create(path: Path) -> None:
+    """A new, empty index file; it must not exist."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+    finally:
+        connection.close()
+
+
+def remove(path: Path) -> None:
+    """Remove an index file with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
