@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, TypeAlias
 
 # The facet that every document has without asking: its `kind`. It is also the name in the URL.
 KIND_FACET = "soort"
@@ -14,10 +14,6 @@ PUBLIC = "openbaar"
 
 Sort = Literal["relevance", "newest", "changed"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "changed")
-
-
-class EngineUnavailable(Exception):
-    """The engine cannot answer now (refused, timeout, no index yet, an impostor); the caller uses another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,72 +230,3 @@ class Suggestion:
     text: str
     url: str = ""
     kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """Store this document, unless a newer version is stored already."""
-
-    document: SearchDocument
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """Remove this key, unless a newer version is stored already."""
-
-    key: str
-    version: int
-
-
-Delivery: TypeAlias = Put | Delete
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
-    """What became of a batch. `refused` can never succeed (key -> reason); `failed` may succeed later."""
-
-    done: frozenset[str] = frozenset()
-    refused: Mapping[str, str] = field(default_factory=dict)
-    failed: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class EngineStatus:
-    """How an engine is doing, for the command and the monitoring."""
-
-    name: str
-    available: bool
-    generation: str = ""
-    documents: int = 0
-    detail: Mapping[str, str] = field(default_factory=dict)
-
-
-Progress: TypeAlias = Callable[[int], None]
-
-
-class SearchEngine(Protocol):
-    """What the service asks of an engine. Every method may raise EngineUnavailable."""
-
-    name: str
-
-    def search(self, query: SearchQuery) -> EngineResults:
-        """Answer a question; unknown facets match nothing, a page past the end has no hits."""
-
-    def similar(self, key: str, audience: Audience, kinds: Sequence[str], size: int) -> tuple[EngineHit, ...]:
-        """Documents like this one, best first, without itself; empty when the key is unknown."""
-
-    def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
-        """Completions of what was typed so far, for this audience."""
-
-    def deliver(self, batch: Sequence[Delivery]) -> DeliveryReport:
-        """Store and remove; idempotent; an older version never replaces a newer one."""
-
-    def rebuild(self, batches: Iterable[Sequence[Delivery]]) -> int:
-        """Fill a new generation and switch to it at once when it is complete; returns the number of documents."""
-
-    def versions(self, after: str, limit: int) -> list[tuple[str, int]]:
-        """(key, version) in key order, from the first key after `after`."""
-
-    def status(self) -> EngineStatus:
-        """How it is doing; never raises."""

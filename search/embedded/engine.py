@@ -22,20 +22,10 @@ from search.fields import prefix_words
 from search.language import Language
 from search.likeness import likeness_plan
 from search.plan import Plan, make_plan
+from search.protocol import Delivery, DeliveryReport, EngineStatus, EngineUnavailable, Put
 from search.stored import from_stored
 from search.thesaurus import Thesaurus
-from search.types import (
-    Audience,
-    Delivery,
-    DeliveryReport,
-    EngineHit,
-    EngineResults,
-    EngineStatus,
-    EngineUnavailable,
-    Put,
-    SearchQuery,
-    Suggestion,
-)
+from search.types import Audience, EngineHit, EngineResults, SearchQuery, Suggestion
 
 MOST_POOLED = 8
 
@@ -61,8 +51,8 @@ class EmbeddedEngine:
                 for connection in self._pools.pop(old):
                     connection.close()
             pool = self._pools.setdefault(path, [])
-            connection = pool.pop() if pool else None
-        connection = connection or schema.connect(path)
+            pooled = pool.pop() if pool else None
+        connection = pooled or schema.connect(path)
         try:
             yield connection
         except BaseException:

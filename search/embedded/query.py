@@ -159,9 +159,9 @@ class Question:
 
     def _scores(self, candidates: int) -> dict[int, float]:
         """bm25 of the candidates over all tables, as one number a row."""
-        words = [(word.stem,) for word in self._plan.words]
+        words: list[Phrase] = [(word.stem,) for word in self._plan.words]
         words += [(join.stem,) for join in self._joins]
-        parts = [(part,) for word in self._plan.words for part in word.parts]
+        parts: list[Phrase] = [(part,) for word in self._plan.words for part in word.parts]
         rare = [word for word in words if not self._is_common(word)] or words
         # Parts are common words: they speak in the fields of the parts, and in the body only where they are rare.
         rare_parts = [part for part in parts if not self._is_common(part)]

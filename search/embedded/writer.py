@@ -12,8 +12,9 @@ from datetime import datetime
 from search.embedded.schema import SCORED
 from search.fields import IndexedFields, indexed_fields
 from search.language import Language
+from search.protocol import Delete, Delivery, Put
 from search.stored import to_stored
-from search.types import Delete, Delivery, Put, SearchDocument
+from search.types import SearchDocument
 
 KEEP_TOMBSTONES = 24 * 3600.0
 READERS = "readers"
