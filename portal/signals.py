@@ -1,0 +1,30 @@
+"""The portal's signals, with one switch for bulk loads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from .changes import record_publication
+from .models import Pagina
+
+_paused: ContextVar[bool] = ContextVar("portal_signals_paused", default=False)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Write no Wijziging meanwhile: a bulk load brings its own."""
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+
+
+@receiver(page_published)
+def tell_what_changed(instance: Any, revision: Any = None, **kwargs: Any) -> None:
+    if isinstance(instance, Pagina) and not _paused.get():
+        record_publication(instance, revision)

@@ -13,6 +13,7 @@ class CalloutBlock(blocks.StructBlock):
         ],
         default="info",
         label="soort",
+        search_index=False,
     )
     titel = blocks.CharBlock(label="titel", required=False, max_length=120)
     tekst = blocks.RichTextBlock(label="tekst")

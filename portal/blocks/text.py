@@ -12,6 +12,7 @@ class HeadingBlock(blocks.StructBlock):
         choices=[("h2", "hoofdstuk"), ("h3", "paragraaf")],
         default="h2",
         label="niveau",
+        search_index=False,
         help_text="Hoofdstukken komen in de inhoudsopgave.",
     )
 

@@ -30,6 +30,11 @@ class Handreiking(InOverzicht):
         PageChooserPanel("vervangen_door"),
     ]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..page_contexts import handreiking_context
+
+        return handreiking_context(self, request, reader)
+
     class Meta:
         verbose_name = "handreiking"
         verbose_name_plural = "handreikingen"

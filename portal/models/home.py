@@ -13,6 +13,7 @@ class Home(Pagina):
 
     kopregel = models.CharField("kopregel", max_length=120, help_text="De grote zin boven het zoekvak.")
 
+    announces_itself = False
     template = "portal/home.html"
     max_count_per_parent = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -20,6 +21,11 @@ class Home(Pagina):
         FieldPanel("kopregel"),
         InlinePanel("uitgelicht", heading="uitgelicht", label="pagina", max_num=6),
     ]
+
+    def extra_context(self, request, reader) -> dict:
+        from ..page_contexts import home_context
+
+        return home_context(self, request, reader)
 
     class Meta:
         verbose_name = "home"

@@ -23,6 +23,11 @@ class Hulpmiddel(InOverzicht):
     subpage_types: list[str] = []
     type_panels = [FieldPanel("vorm"), FieldPanel("rechtsgrond"), FieldPanel("tijdsduur"), PageChooserPanel("uitgever")]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..page_contexts import hulpmiddel_context
+
+        return hulpmiddel_context(self, request, reader)
+
     class Meta:
         verbose_name = "hulpmiddel"
         verbose_name_plural = "hulpmiddelen"

@@ -13,11 +13,17 @@ class Links(Pagina):
 
     groepen = StreamField(StreamBlock([("links", LinksBlock())], required=False), verbose_name="groepen", blank=True)
 
+    announces_itself = False
     template = "portal/links.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
     subpage_types: list[str] = []
     max_count = 1
     type_panels = [FieldPanel("groepen")]
+
+    def extra_context(self, request, reader) -> dict:
+        from ..page_contexts import links_context
+
+        return links_context(self, request, reader)
 
     class Meta:
         verbose_name = "links"

@@ -49,6 +49,11 @@ class Organisatie(InOverzicht):
         FieldPanel("zorgcoordinatie"),
     ]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..page_contexts import organisatie_context
+
+        return organisatie_context(self, request, reader)
+
     class Meta:
         verbose_name = "organisatie"
         verbose_name_plural = "organisaties"

@@ -12,9 +12,21 @@ class Overzicht(Pagina):
 
     toont = models.CharField("toont", max_length=20, choices=Overzichtsoort.choices)
 
+    announces_itself = False
     template = "portal/overzicht.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
     type_panels = [FieldPanel("toont")]
+
+    def list_queryset(self, reader, params):
+        """The pages of this section that `reader` may see and that match the filter in `params`."""
+        from ..selectors import overzicht_queryset
+
+        return overzicht_queryset(self, reader, params)
+
+    def extra_context(self, request, reader) -> dict:
+        from ..selectors import overzicht_list
+
+        return overzicht_list(self, reader, request)
 
     class Meta:
         verbose_name = "overzicht"
@@ -24,6 +36,7 @@ class Overzicht(Pagina):
 class Standaardpagina(Pagina):
     """A page that is only text: about us, privacy, accessibility."""
 
+    announces_itself = False
     template = "portal/standaardpagina.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
 

@@ -98,6 +98,9 @@ class Pagina(Page):
 
     objects = PaginaManager()
 
+    # Whether its first publication is news; a section or a page about the site itself is not.
+    announces_itself = True
+
     is_creatable = False
     base_form_class = PaginaForm
     private_page_options = ["groups"]
@@ -155,6 +158,19 @@ class Pagina(Page):
             ],
             base_form_class=cls.base_form_class,
         ).bind_to_model(cls)
+
+    def get_context(self, request, *args, **kwargs):
+        """What the template shows, decided here: see `presenters.page_context`."""
+        from ..presenters import page_context
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(page_context(self, request))
+        context.update(self.extra_context(request, context["reader"]))
+        return context
+
+    def extra_context(self, request, reader) -> dict:
+        """What a type adds to the context of its template."""
+        return {}
 
     @property
     def soort(self) -> str:

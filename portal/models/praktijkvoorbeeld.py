@@ -38,6 +38,11 @@ class Praktijkvoorbeeld(VijfI, InOverzicht):
         FieldPanel("bewijs"),
     ]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..page_contexts import praktijkvoorbeeld_context
+
+        return praktijkvoorbeeld_context(self, request, reader)
+
     class Meta:
         verbose_name = "praktijkvoorbeeld"
         verbose_name_plural = "praktijkvoorbeelden"

@@ -23,6 +23,11 @@ class Rapport(InOverzicht):
         PageChooserPanel("uitgever"),
     ]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..page_contexts import rapport_context
+
+        return rapport_context(self, request, reader)
+
     class Meta:
         verbose_name = "rapport"
         verbose_name_plural = "rapporten"

@@ -13,6 +13,7 @@ class Register(Pagina):
 
     toont = models.CharField("toont", max_length=20, choices=Registersoort.choices)
 
+    announces_itself = False
     template = "proeftuinen/register.html"
     parent_page_types = ["portal.Home"]
     subpage_types = ["proeftuinen.Proeftuin", "proeftuinen.Knelpunt", "proeftuinen.Oplossing"]
