@@ -36,7 +36,7 @@ class Splitter:
 
     def __init__(self, own_words: Iterable[str] = ()) -> None:
         own = {word: self.OWN_WORD for word in own_words if len(word) >= SHORTEST_PART + 1 and word.isalpha()}
-        whole = {word: self.WHOLE_WORD for word in WHOLE}
+        whole = dict.fromkeys(WHOLE, self.WHOLE_WORD)
         self._sizes = {**own, **lexicon(), **whole}
         self._known: dict[str, tuple[str, ...]] = {}
 

@@ -72,8 +72,8 @@ class SearchEngine(Protocol):
     def rebuild(self, batches: Iterable[Sequence[Delivery]]) -> int:
         """Fill a new generation and switch to it at once when it is complete; returns the number of documents."""
 
-    def versions(self, after: str, limit: int) -> list[tuple[str, int]]:
-        """(key, version) in key order, from the first key after `after`."""
+    def fingerprints(self, after: str, limit: int) -> list[tuple[str, str]]:
+        """(key, fingerprint of the stored document) in key order, from the first key after `after`."""
 
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""

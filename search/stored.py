@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Any
 
 from search.types import Attachment, SearchDocument
@@ -33,6 +35,12 @@ def to_stored(document: SearchDocument) -> dict[str, Any]:
             for file in document.attachments
         ],
     }
+
+
+def fingerprint(document: SearchDocument) -> str:
+    """The same for documents that would be indexed in the same way."""
+    text = json.dumps([to_stored(document), document.context], sort_keys=True)
+    return blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def _moment(value: str | None) -> datetime | None:

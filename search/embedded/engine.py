@@ -216,13 +216,13 @@ class EmbeddedEngine:
                 connection.close()
         return int(count)
 
-    def versions(self, after: str, limit: int) -> list[tuple[str, int]]:
-        """(key, version) in key order."""
+    def fingerprints(self, after: str, limit: int) -> list[tuple[str, str]]:
+        """(key, fingerprint) in key order."""
         with self._reading() as (connection, _):
             rows = connection.execute(
-                "SELECT key, version FROM doc WHERE key > ? ORDER BY key LIMIT ?", (after, limit)
+                "SELECT key, fingerprint FROM doc WHERE key > ? ORDER BY key LIMIT ?", (after, limit)
             ).fetchall()
-        return [(key, version) for key, version in rows]
+        return [(key, fingerprint) for key, fingerprint in rows]
 
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""

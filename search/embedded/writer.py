@@ -13,7 +13,7 @@ from search.embedded.schema import SCORED
 from search.fields import IndexedFields, indexed_fields
 from search.language import Language
 from search.protocol import Delete, Delivery, Put
-from search.stored import to_stored
+from search.stored import fingerprint, to_stored
 from search.types import SearchDocument
 
 KEEP_TOMBSTONES = 24 * 3600.0
@@ -69,6 +69,7 @@ def _put(connection: sqlite3.Connection, item: Put, fields: IndexedFields) -> in
         return 0
     values = (
         item.version,
+        fingerprint(document),
         int(document.ages),
         document.published.isoformat() if document.published else None,
         document.changed.timestamp(),
@@ -79,14 +80,14 @@ def _put(connection: sqlite3.Connection, item: Put, fields: IndexedFields) -> in
     )
     if number is None:
         cursor = connection.execute(
-            "INSERT INTO doc(version, ages, published, changed, live_from, expires, has_closed, data, key)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO doc(version, fingerprint, ages, published, changed, live_from, expires, has_closed, data, key)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*values, document.key),
         )
         number = int(cursor.lastrowid or 0)
     else:
         connection.execute(
-            "UPDATE doc SET version = ?, ages = ?, published = ?, changed = ?, live_from = ?, expires = ?,"
+            "UPDATE doc SET version = ?, fingerprint = ?, ages = ?, published = ?, changed = ?, live_from = ?, expires = ?,"
             " has_closed = ?, data = ? WHERE n = ?",
             (*values, number),
         )

@@ -1,0 +1,88 @@
+"""Which engine answers and which indexes are kept: the only file that reads that setting."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+
+from django.core.signals import setting_changed
+
+from search import conf
+from search.embedded.engine import EmbeddedEngine
+from search.language import Language
+from search.protocol import SearchEngine
+from search.source import Term
+from search.thesaurus import Thesaurus, build
+
+EMBEDDED = "embedded"
+ELASTIC = "elastic"
+REMEMBER_TERMS = 60.0
+
+_language = Language()
+_terms: tuple[float, Thesaurus, tuple[Term, ...]] | None = None
+
+
+def language() -> Language:
+    """The one description of Dutch, shared so that its memory is too."""
+    return _language
+
+
+def _vocabulary() -> tuple[Thesaurus, tuple[Term, ...]]:
+    global _terms  # noqa: PLW0603  one memory a process
+    if _terms is None or time.monotonic() > _terms[0] + REMEMBER_TERMS:
+        vocabulary = conf.vocabulary()
+        terms = tuple(vocabulary.terms()) if vocabulary else ()
+        _terms = time.monotonic(), build(terms, _language), terms
+    return _terms[1], _terms[2]
+
+
+def thesaurus() -> Thesaurus:
+    """The vocabulary as questions use it; another process's change is seen within a minute."""
+    return _vocabulary()[0]
+
+
+def terms() -> tuple[Term, ...]:
+    """The vocabulary as it was handed in."""
+    return _vocabulary()[1]
+
+
+def forget_vocabulary() -> None:
+    """Read the terms again at the next question."""
+    global _terms  # noqa: PLW0603
+    _terms = None
+
+
+@lru_cache(maxsize=1)
+def embedded() -> EmbeddedEngine:
+    """The engine that is always there."""
+    return EmbeddedEngine(conf.embedded_path(), _language, thesaurus)
+
+
+def primary() -> SearchEngine:
+    """The engine of the settings."""
+    return embedded()
+
+
+def fallback() -> SearchEngine | None:
+    """The engine that answers when the primary one cannot; None when that is the primary one itself."""
+    return None
+
+
+def kept() -> tuple[SearchEngine, ...]:
+    """Every engine whose index is kept true, the primary one first."""
+    other = fallback()
+    return (primary(), other) if other else (primary(),)
+
+
+def indexes() -> tuple[str, ...]:
+    """The names of the kept engines, as they stand in the outbox."""
+    return tuple(engine.name for engine in kept())
+
+
+def _forget(*, setting: str, **_: object) -> None:
+    if setting == "SEARCH":
+        embedded.cache_clear()
+        forget_vocabulary()
+
+
+setting_changed.connect(_forget)

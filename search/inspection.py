@@ -1,0 +1,74 @@
+"""Compares an index with the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from search import conf
+from search.protocol import SearchEngine
+from search.source import Source
+from search.stored import fingerprint
+from search.types import split_key
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Differences:
+    """Keys that the index lacks, has too old, or has too many."""
+
+    documents: int = 0
+    missing: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    orphan: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many differences."""
+        return len(self.missing) + len(self.stale) + len(self.orphan)
+
+    @property
+    def pairs(self) -> set[tuple[str, str]]:
+        """What must be delivered to repair them."""
+        return {split_key(key) for key in (*self.missing, *self.stale, *self.orphan)}
+
+
+def walk_ids(source: Source) -> Iterator[str]:
+    """All object ids of a source."""
+    after = ""
+    while ids := source.ids(after, BATCH):
+        yield from ids
+        after = ids[-1]
+
+
+def count_ids(source: Source) -> int:
+    """How many object ids a source has."""
+    return sum(1 for _ in walk_ids(source))
+
+
+def walk_index(engine: SearchEngine) -> Iterator[tuple[str, str]]:
+    """(key, fingerprint of the stored document) of everything in the index."""
+    after = ""
+    while rows := engine.fingerprints(after, BATCH):
+        yield from rows
+        after = rows[-1][0]
+
+
+def compare(engine: SearchEngine) -> Differences:
+    """Every document of the database against what the index holds."""
+    found = Differences()
+    stored = dict(walk_index(engine))
+    for name, source in conf.sources().items():
+        for object_id in walk_ids(source):
+            document = source.document(object_id)
+            if document is None:
+                continue
+            found.documents += 1
+            known = stored.pop(f"{name}:{object_id}", None)
+            if known is None:
+                found.missing.append(document.key)
+            elif known != fingerprint(document):
+                found.stale.append(document.key)
+    found.orphan.extend(stored)
+    return found

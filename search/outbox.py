@@ -1,0 +1,99 @@
+"""The outbox: what changed is written in the saving transaction and delivered afterwards, until it has arrived."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from django.db import transaction
+from django.db.models import F, Min, Q, QuerySet
+from django.utils import timezone
+
+from search.models import Counter, OutboxRow
+
+Pair: TypeAlias = tuple[str, str]
+KEEP_DELIVERED = timedelta(days=1)
+FIRST_RETRY = timedelta(seconds=1)
+LAST_RETRY = timedelta(hours=1)
+MOST_ATTEMPTS = 20
+LONGEST_ERROR = 500
+BATCH = 500
+
+
+def enqueue(pairs: Iterable[Pair], indexes: Sequence[str]) -> list[int]:
+    """Write that these objects may have changed; returns the rows. Call it inside the transaction of the change."""
+    rows = [
+        OutboxRow(index=index, source=source, object_id=object_id)
+        for index in indexes
+        for source, object_id in sorted(set(pairs))
+    ]
+    return [row.pk for row in OutboxRow.objects.bulk_create(rows, batch_size=BATCH)]
+
+
+def _open(index: str) -> QuerySet[OutboxRow]:
+    return OutboxRow.objects.filter(index=index, delivered__isnull=True, parked=False)
+
+
+def claim(index: str, limit: int, only: Collection[int] | None = None) -> list[OutboxRow]:
+    """The oldest rows that are due. Two workers may claim the same row: versions make that harmless."""
+    due = _open(index).filter(Q(not_before__isnull=True) | Q(not_before__lte=timezone.now()))
+    if only is not None:
+        due = due.filter(pk__in=only)
+    return list(due.order_by("pk")[:limit])
+
+
+def draw_version() -> int:
+    """A number higher than any that was drawn before, on every database."""
+    with transaction.atomic():
+        if not Counter.objects.filter(pk=1).update(value=F("value") + 1):
+            Counter.objects.get_or_create(pk=1)
+            Counter.objects.filter(pk=1).update(value=F("value") + 1)
+        return Counter.objects.values_list("value", flat=True).get(pk=1)
+
+
+def mark_delivered(rows: Collection[int]) -> None:
+    """These rows have arrived."""
+    OutboxRow.objects.filter(pk__in=rows).update(delivered=timezone.now(), error="", parked=False)
+
+
+def postpone(rows: Iterable[OutboxRow], error: str) -> None:
+    """Try these again later, later at each attempt; after many attempts they are parked for a person to see."""
+    for row in rows:
+        row.attempts += 1
+        wait = min(LAST_RETRY, FIRST_RETRY * 2 ** min(row.attempts - 1, 12))
+        row.not_before = timezone.now() + wait * random.uniform(0.75, 1.25)  # noqa: S311  spreads, protects nothing
+        row.parked = row.attempts >= MOST_ATTEMPTS
+        row.error = error[:LONGEST_ERROR]
+        row.save(update_fields=["attempts", "not_before", "parked", "error"])
+
+
+def park(rows: Iterable[OutboxRow], error: str) -> None:
+    """These can never succeed."""
+    OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(parked=True, error=error[:LONGEST_ERROR])
+
+
+def prune() -> int:
+    """Remove rows that arrived more than a day ago."""
+    old = OutboxRow.objects.filter(delivered__lt=timezone.now() - KEEP_DELIVERED)
+    return old.delete()[0]
+
+
+def settle(index: str, moment: datetime) -> None:
+    """A rebuild that began at `moment` holds all that was written before it."""
+    OutboxRow.objects.filter(index=index, delivered__isnull=True, moment__lt=moment).update(
+        delivered=timezone.now(), parked=False, error=""
+    )
+
+
+def waiting(index: str) -> tuple[int, int, datetime | None]:
+    """(rows to deliver, parked rows, moment of the oldest row to deliver)."""
+    oldest = _open(index).aggregate(oldest=Min("moment"))["oldest"]
+    parked = OutboxRow.objects.filter(index=index, parked=True).count()
+    return _open(index).count(), parked, oldest
+
+
+def is_behind(index: str, by: timedelta) -> bool:
+    """Whether something waits longer than `by`."""
+    return _open(index).filter(moment__lt=timezone.now() - by).exists()

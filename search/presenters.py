@@ -1,0 +1,175 @@
+"""Results as the templates show them: decided values, no questions left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from search import querystring
+from search.source import Term
+from search.types import AttachmentMatch, Hit, Marked, SearchQuery, SearchResults, Sort
+
+SORT_LABELS: dict[Sort, str] = {"relevance": "Beste treffer", "newest": "Nieuwste", "changed": "Laatst gewijzigd"}
+NEIGHBOURS = 2
+
+
+def marked_html(marked: Marked) -> SafeString:
+    """Escaped text with <mark> around the matches."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", span.text) if span.marked else conditional_escape(span.text),)
+            for span in marked
+        ),
+    )
+
+
+def attachment(found: AttachmentMatch | None) -> dict[str, Any] | None:
+    """The attached file with the words; a PDF opens at the page."""
+    if not found:
+        return None
+    return {"titel": found.title, "url": f"{found.url}#page={found.page}", "pagina": found.page}
+
+
+def item(hit: Hit, kinds: dict[str, str]) -> dict[str, Any]:
+    """One row of the results."""
+    fragments = [marked_html(fragment) for fragment in hit.fragments]
+    if not fragments and hit.attachment:
+        fragments = [marked_html(hit.attachment.fragment)]
+    if any(span.marked for span in hit.summary) or not fragments:
+        fragments = [marked_html(hit.summary), *fragments[:1]] if hit.summary else fragments
+    label = hit.meta.get("label", "")
+    badges = [{"kind": "voorbeeld" if label == "Voorbeeld" else label.lower(), "label": label}] if label else []
+    if state := hit.meta.get("status", ""):
+        badges.append({"kind": hit.meta.get("status_code", state.lower()), "label": state})
+    return {
+        "url": hit.url,
+        "title": hit.title_text,
+        "title_html": marked_html(hit.title),
+        "soort": hit.kind,
+        "soort_naam": hit.meta.get("soort_naam") or kinds.get(hit.kind, hit.kind),
+        "samenvatting": hit.summary_text,
+        "fragments": fragments,
+        "bijlage": attachment(hit.attachment),
+        "datum": hit.published,
+        "plaats": hit.meta.get("plaats", ""),
+        "organisatie": hit.meta.get("organisatie", ""),
+        "badges": badges,
+    }
+
+
+def filters(results: SearchResults) -> list[dict[str, Any]]:
+    """The facets and the period as the form of filters takes them."""
+    shown: list[dict[str, Any]] = [
+        {
+            "name": facet.name,
+            "label": facet.label,
+            "type": "checkbox",
+            "open": any(value.selected for value in facet.values),
+            "options": [
+                {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+                for value in facet.values
+            ],
+        }
+        for facet in results.facets
+    ]
+    query = results.query
+    for name, label, day in (
+        (querystring.FROM, "Gepubliceerd vanaf", query.published_from),
+        (querystring.UNTIL, "Gepubliceerd tot en met", query.published_until),
+    ):
+        shown.append({"name": name, "label": label, "type": "date", "value": day.isoformat() if day else ""})
+    return shown
+
+
+def chips(results: SearchResults) -> list[dict[str, str]]:
+    """The filters in use, each with the address without it."""
+    query = results.query
+    labels = {(facet.name, value.value): value.label for facet in results.facets for value in facet.values}
+    shown = [
+        {
+            "label": labels.get((name, value), value),
+            "remove_url": querystring.encode(querystring.without(query, name, value)),
+        }
+        for name, values in query.filters.items()
+        for value in values
+    ]
+    if query.published_from:
+        label = f"vanaf {query.published_from:%d-%m-%Y}"
+        shown.append({"label": label, "remove_url": querystring.encode(query.but(published_from=None))})
+    if query.published_until:
+        label = f"tot en met {query.published_until:%d-%m-%Y}"
+        shown.append({"label": label, "remove_url": querystring.encode(query.but(published_until=None))})
+    if query.changed_since:
+        label = f"gewijzigd sinds {query.changed_since:%d-%m-%Y}"
+        shown.append({"label": label, "remove_url": querystring.encode(query.but(changed_since=None))})
+    return shown
+
+
+def sorts(query: SearchQuery) -> list[dict[str, Any]]:
+    """The orders, as links."""
+    return [
+        {"label": label, "url": querystring.encode(query.but(sort=sort)), "selected": query.sort == sort}
+        for sort, label in SORT_LABELS.items()
+    ]
+
+
+def paging(results: SearchResults, last: int) -> dict[str, Any]:
+    """Links to the pages around this one; `last` caps how deep they go."""
+    query, last = results.query, min(results.pages, last)
+    near = range(max(1, query.page - NEIGHBOURS), min(last, query.page + NEIGHBOURS) + 1)
+    pages: list[dict[str, Any]] = []
+    for number in sorted({1, *near, last}):
+        if pages and number > pages[-1]["number"] + 1:
+            pages.append({"number": pages[-1]["number"] + 1, "url": ""})
+        pages.append({"number": number, "url": querystring.encode(query, number)})
+    return {
+        "current": query.page,
+        "last": last,
+        "total": results.total,
+        "pages": pages,
+        "prev_url": querystring.encode(query, min(query.page - 1, last)) if query.page > 1 else "",
+        "next_url": querystring.encode(query, query.page + 1) if query.page < last else "",
+    }
+
+
+def nearby_terms(query: SearchQuery, terms: tuple[Term, ...], most: int = 3) -> list[dict[str, str]]:
+    """The vocabulary's terms that the question names, and their broader ones: where to look when nothing is found."""
+    text = query.text.casefold()
+    if not text:
+        return []
+    named = [term for term in terms if term.label.casefold() in text or any(a in query.text for a in term.acronyms)]
+    broader = {label for term in named for label in term.broader}
+    shown = [term for term in terms if term.url and (term in named or term.label in broader)]
+    return [{"label": term.label, "url": term.url} for term in shown[:most]]
+
+
+def context(results: SearchResults, kinds: dict[str, str], terms: tuple[Term, ...], last: int) -> dict[str, Any]:
+    """Everything that the page of results shows."""
+    query = results.query
+    shown_chips = chips(results)
+    unfiltered = query.but(
+        filters={}, published_from=None, published_until=None, changed_since=None, page=1, sort="relevance"
+    )
+    better = query.but(text=results.did_you_mean, page=1)
+    kept = [pair for pair in querystring.pairs(query) if pair[0] in (querystring.TEXT, querystring.SORT)]
+    return {
+        "query": query.text,
+        "results": results,
+        "notice": results.notice,
+        "items": [item(hit, kinds) for hit in results.hits],
+        "filters": filters(results),
+        "filter_aantal": len(shown_chips),
+        "verborgen": kept,
+        "chips": shown_chips,
+        "reset_url": querystring.encode(unfiltered) if shown_chips else "",
+        "sorts": sorts(query),
+        "paging": paging(results, last),
+        "bedoelde_u": results.did_you_mean,
+        "bedoelde_u_url": querystring.encode(better) if results.did_you_mean else "",
+        "box_hidden": querystring.pairs(query.but(text="")),
+        "begrippen": [] if results.hits else nearby_terms(query, terms),
+    }

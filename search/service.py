@@ -1,0 +1,195 @@
+"""The public face of search: what views, feeds, templates and commands of other packages may call."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from search import conf, delivery, engines, outbox, signals
+from search.highlight import Highlighter, readable_text
+from search.language import fold, tokens
+from search.plan import make_plan
+from search.protocol import EngineStatus, EngineUnavailable, SearchEngine
+from search.types import (
+    EVERYONE,
+    Audience,
+    EngineHit,
+    EngineResults,
+    FacetResult,
+    FacetValue,
+    Hit,
+    SearchQuery,
+    SearchResults,
+    Suggestion,
+)
+
+logger = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+MOST_PAGES = 500
+LARGEST_PAGE = 100
+MOST_FACET_VALUES = 100
+STALE = timedelta(minutes=5)
+
+UNAVAILABLE = "Zoeken lukt op dit moment niet. Probeer het over een paar minuten opnieuw."
+SHORTENED = "Uw zoekvraag is lang. Er is gezocht met de eerste woorden."
+TOO_DEEP = f"Er worden niet meer dan {MOST_PAGES} pagina's getoond. Maak uw zoekvraag preciezer of kies een filter."
+BEHIND = "De nieuwste wijzigingen zijn nog niet te vinden: de zoekindex wordt bijgewerkt."
+FALLBACK = "De gewone zoekmachine is niet bereikbaar. Een eenvoudiger index geeft nu antwoord."
+
+
+def search(query: SearchQuery, **changes: Any) -> SearchResults:
+    """Answer a question; `changes` replace fields of it. Never raises for a failing engine: it says so in `notice`."""
+    query = query.but(**changes) if changes else query
+    query = query.but(size=max(1, min(query.size, LARGEST_PAGE)), page=max(1, query.page))
+    plan = make_plan(query.text, engines.language(), engines.thesaurus())
+    notices = [SHORTENED] if plan.shortened else []
+    if query.page > MOST_PAGES:
+        return SearchResults(query, notice=TOO_DEEP)
+    try:
+        answer, engine, notice = _ask(lambda found: found.search(query))
+    except EngineUnavailable:
+        logger.exception("No engine can answer")
+        return SearchResults(query, notice=UNAVAILABLE)
+    if notice:
+        notices.append(notice)
+    shown = _still_visible(query.audience, answer.hits)
+    highlighter = Highlighter(plan, engines.language())
+    return SearchResults(
+        query=query,
+        hits=tuple(_hit(hit, highlighter, query.audience) for hit in shown),
+        total=answer.total - (len(answer.hits) - len(shown)),
+        facets=_facets(query, answer),
+        did_you_mean=_corrected(query.text, answer.corrections),
+        notice=" ".join(notices),
+        engine=engine.name,
+    )
+
+
+def similar(key: str, size: int = 4, kinds: Sequence[str] = (), audience: Audience = EVERYONE) -> tuple[Hit, ...]:
+    """Documents like this one, best first; empty when nothing is known of it or no engine can answer."""
+    try:
+        hits, _, _ = _ask(lambda found: found.similar(key, audience, kinds, size))
+    except EngineUnavailable:
+        return ()
+    highlighter = Highlighter(make_plan("", engines.language(), engines.thesaurus()), engines.language())
+    return tuple(_hit(hit, highlighter, audience) for hit in _still_visible(audience, hits))
+
+
+def suggest(text: str, audience: Audience = EVERYONE, size: int = 8) -> tuple[Suggestion, ...]:
+    """Completions: terms of the vocabulary first, then titles."""
+    start = fold(text[:100])
+    if len(start) < 2:
+        return ()
+    terms = [term.label for term in engines.terms() if fold(term.label).startswith(start) or start in term.acronyms]
+    found = [Suggestion(label) for label in sorted(terms, key=len)[: size // 2]]
+    try:
+        titles, _, _ = _ask(lambda engine: engine.suggest(text, audience, size))
+    except EngineUnavailable:
+        titles = ()
+    known = {fold(suggestion.text) for suggestion in found}
+    found += [suggestion for suggestion in titles if fold(suggestion.text) not in known]
+    return tuple(found[:size])
+
+
+def changed(pairs: Iterable[tuple[str, str]]) -> None:
+    """These (source, object id) may have changed in a way that no watched model's signal tells, a move say."""
+    signals.changed(set(pairs))
+
+
+def work(limit: int = 100) -> int:
+    """Deliver what waits, at most so many rows an engine; returns how many arrived. For the worker's loop."""
+    return sum(delivery.deliver(engine, limit) for engine in engines.kept())
+
+
+def rebuild() -> dict[str, int]:
+    """Build every kept index anew; engine -> number of documents. Questions are answered from the old one meanwhile."""
+    return {engine.name: delivery.rebuild(engine) for engine in engines.kept()}
+
+
+def status() -> list[tuple[EngineStatus, tuple[int, int, Any]]]:
+    """Of every kept engine: how it does, and (waiting rows, parked rows, moment of the oldest waiting row)."""
+    return [(engine.status(), outbox.waiting(engine.name)) for engine in engines.kept()]
+
+
+def _ask(question: Callable[[SearchEngine], Answer]) -> tuple[Answer, SearchEngine, str]:
+    """Ask the primary engine, or else the fallback; with the sentence that the reader must see."""
+    primary, fallback = engines.primary(), engines.fallback()
+    if fallback is None:
+        return question(primary), primary, BEHIND if outbox.is_behind(primary.name, STALE) else ""
+    try:
+        return question(primary), primary, ""
+    except EngineUnavailable:
+        logger.warning("Search engine %s is unavailable; the embedded index answers", primary.name)
+        behind = outbox.is_behind(fallback.name, STALE)
+        return question(fallback), fallback, f"{FALLBACK} {BEHIND}" if behind else FALLBACK
+
+
+def _still_visible(audience: Audience, hits: Sequence[EngineHit]) -> list[EngineHit]:
+    """The hits that the database, too, lets this audience see: an index may be a moment behind."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        ids[hit.document.source].append(hit.document.object_id)
+    sources = conf.sources()
+    seen = {
+        (name, object_id)
+        for name, wanted in ids.items()
+        if name in sources
+        for object_id in sources[name].visible_ids(audience, wanted)
+    }
+    return [hit for hit in hits if (hit.document.source, hit.document.object_id) in seen]
+
+
+def _hit(found: EngineHit, highlighter: Highlighter, audience: Audience) -> Hit:
+    document = found.document
+    fragments = highlighter.fragments(readable_text(document, audience.closed))
+    return Hit(
+        key=document.key,
+        source=document.source,
+        object_id=document.object_id,
+        kind=document.kind,
+        url=document.url,
+        title=highlighter.title(document.title),
+        summary=highlighter.summary(document.summary),
+        fragments=fragments,
+        attachment=highlighter.attachment(document.attachments),
+        meta=document.meta,
+        facets=document.all_facets,
+        published=document.published,
+        changed=document.changed,
+        score=found.score,
+    )
+
+
+def _facets(query: SearchQuery, answer: EngineResults) -> tuple[FacetResult, ...]:
+    shown = []
+    for facet in conf.facets():
+        counts = answer.counts.get(facet.name, {})
+        chosen = query.filters.get(facet.name, ())
+        values = [
+            FacetValue(value, label, counts.get(value, 0), value in chosen)
+            for value, label in facet.value_labels().items()
+            if counts.get(value) or value in chosen
+        ]
+        if not facet.ordered:
+            values.sort(key=lambda value: (-value.count, value.label))
+        if values:
+            shown.append(FacetResult(facet.name, facet.label, tuple(values[:MOST_FACET_VALUES])))
+    return tuple(shown)
+
+
+def _corrected(text: str, corrections: Any) -> str:
+    """The question with its unknown words replaced, as far as they are; "" when nothing is to be corrected."""
+    if not corrections:
+        return ""
+    pieces, place = [], 0
+    text = text[:400]
+    for token in tokens(text):
+        better = corrections.get(fold(token.text))
+        if better:
+            pieces += [text[place : token.start], better]
+            place = token.end
+    return "".join([*pieces, text[place:]]).strip() if pieces else ""

@@ -1,0 +1,121 @@
+"""Watches the models of the sources. One switch turns it off for bulk loads that rebuild the index afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+
+from search import conf, delivery, engines, outbox
+
+AT_ONCE = 20
+_off: ContextVar[bool] = ContextVar("search_signals_off", default=False)
+_pending: ContextVar[list[int] | None] = ContextVar("search_pending", default=None)
+_BEFORE = "_search_before"
+_AFFECTED = "_search_affected"
+
+
+@contextmanager
+def switched_off() -> Iterator[None]:
+    """No outbox rows for what is saved inside; rebuild the index afterwards."""
+    token = _off.set(True)
+    try:
+        yield
+    finally:
+        _off.reset(token)
+
+
+def _watched() -> dict[str, tuple[type[models.Model], ...]]:
+    return {name: tuple(source.models) for name, source in conf.sources().items()}
+
+
+def _terms() -> tuple[type[models.Model], ...]:
+    vocabulary = conf.vocabulary()
+    return tuple(vocabulary.models) if vocabulary else ()
+
+
+def connect() -> None:
+    """Connect the receivers, once."""
+    pre_save.connect(_remember, dispatch_uid="search_remember")
+    post_save.connect(_saved, dispatch_uid="search_saved")
+    pre_delete.connect(_deleting, dispatch_uid="search_deleting")
+    post_delete.connect(_deleted, dispatch_uid="search_deleted")
+    m2m_changed.connect(_linked, dispatch_uid="search_linked")
+
+
+def _interested(model: type[models.Model]) -> bool:
+    if _off.get() or model._meta.app_label in ("migrations", "search"):
+        return False
+    return any(issubclass(model, watched) for watched in _watched().values()) or issubclass(model, _terms())
+
+
+def _foreign_keys(instance: models.Model) -> dict[str, object] | None:
+    """The foreign keys as they are stored now; None when the row is not stored."""
+    names = [field.attname for field in instance._meta.concrete_fields if field.is_relation]
+    if instance.pk is None or not names:
+        return None
+    return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first()
+
+
+def _affected(instance: models.Model, before: Mapping[str, object] | None) -> set[outbox.Pair]:
+    found: set[outbox.Pair] = set()
+    for name, watched in _watched().items():
+        if isinstance(instance, watched):
+            found |= conf.sources()[name].affected(instance, before)
+    return found
+
+
+def _remember(sender: type[models.Model], instance: models.Model, raw: bool = False, **_: object) -> None:
+    if not raw and _interested(sender):
+        setattr(instance, _BEFORE, _foreign_keys(instance))
+
+
+def _saved(sender: type[models.Model], instance: models.Model, raw: bool = False, **_: object) -> None:
+    if not raw and _interested(sender):
+        _note(instance, _affected(instance, instance.__dict__.pop(_BEFORE, None)))
+
+
+def _deleting(sender: type[models.Model], instance: models.Model, **_: object) -> None:
+    if _interested(sender):
+        # Afterwards its relations are gone, and with them the answer to what it affected.
+        setattr(instance, _AFFECTED, _affected(instance, _foreign_keys(instance)))
+
+
+def _deleted(sender: type[models.Model], instance: models.Model, **_: object) -> None:
+    if _interested(sender):
+        _note(instance, instance.__dict__.pop(_AFFECTED, set()))
+
+
+def _linked(instance: models.Model, action: str, **_: object) -> None:
+    if action.startswith("post_") and isinstance(instance, models.Model) and _interested(type(instance)):
+        _note(instance, _affected(instance, None))
+
+
+def _note(instance: models.Model, pairs: set[outbox.Pair]) -> None:
+    if isinstance(instance, _terms()):
+        transaction.on_commit(engines.forget_vocabulary)
+    changed(pairs)
+
+
+def changed(pairs: set[outbox.Pair]) -> None:
+    """Write that these objects may have changed, and deliver it after the commit when it is little."""
+    if not pairs:
+        return
+    rows = outbox.enqueue(pairs, engines.indexes())
+    pending = _pending.get()
+    if pending is None:
+        pending = []
+        _pending.set(pending)
+    pending.extend(rows)
+    transaction.on_commit(_deliver_pending)
+
+
+def _deliver_pending() -> None:
+    """After the commit: the embedded index at once, as long as it is a matter of moments."""
+    pending = _pending.get() or []
+    _pending.set(None)
+    if pending and len(pending) <= AT_ONCE * len(engines.indexes()):
+        delivery.deliver(engines.embedded(), len(pending), only=pending)

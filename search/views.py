@@ -1,0 +1,31 @@
+"""The page of results and the suggestions."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from search import conf, engines, presenters, querystring, service
+from search.types import KIND_FACET
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """GET /zoeken/: the answer to the question in the query string."""
+    names = [facet.name for facet in conf.facets()]
+    query = querystring.parse(request.GET, names, conf.audience_of(request))
+    answer = service.search(query)
+    kinds = next((dict(facet.value_labels()) for facet in conf.facets() if facet.name == KIND_FACET), {})
+    shown = presenters.context(answer, kinds, engines.terms(), service.MOST_PAGES)
+    return render(request, "search/results.html", shown)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """GET /zoeken/suggesties?q=: completions as JSON, for the script that improves the search box."""
+    text = querystring.parse(request.GET, (), conf.audience_of(request)).text
+    found = service.suggest(text, conf.audience_of(request))
+    response = JsonResponse({"suggesties": [{"tekst": one.text, "url": one.url, "soort": one.kind} for one in found]})
+    response["X-Robots-Tag"] = "noindex"
+    return response
