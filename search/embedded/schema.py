@@ -20,7 +20,8 @@ SCHEMA = "".join(
         "INSERT INTO state VALUES ('change', 0);",
         (
             "CREATE TABLE doc(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,"
-            " fingerprint TEXT NOT NULL, ages INTEGER NOT NULL, published TEXT, changed REAL NOT NULL, live_from REAL, expires REAL,"
+            " fingerprint TEXT NOT NULL, ages INTEGER NOT NULL, published TEXT, changed REAL NOT NULL,"
+            " live_from REAL, expires REAL,"
             " has_closed INTEGER NOT NULL, data BLOB NOT NULL);"
         ),
         "CREATE TABLE gone(key TEXT PRIMARY KEY, version INTEGER NOT NULL, moment REAL NOT NULL) WITHOUT ROWID;",

@@ -87,8 +87,8 @@ def _put(connection: sqlite3.Connection, item: Put, fields: IndexedFields) -> in
         number = int(cursor.lastrowid or 0)
     else:
         connection.execute(
-            "UPDATE doc SET version = ?, fingerprint = ?, ages = ?, published = ?, changed = ?, live_from = ?, expires = ?,"
-            " has_closed = ?, data = ? WHERE n = ?",
+            "UPDATE doc SET version = ?, fingerprint = ?, ages = ?, published = ?, changed = ?, live_from = ?,"
+            " expires = ?, has_closed = ?, data = ? WHERE n = ?",
             (*values, number),
         )
         _forget(connection, number)

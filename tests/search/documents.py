@@ -38,7 +38,7 @@ DOCUMENTS = (
     document(
         "1",
         "Handreiking prostitutiebeleid",
-        summary="Zo maakt een gemeente beleid voor sekswerk.",
+        summary="Zo maakt een gemeente beleid voor sekswerkers.",
         body="Het prostitutiebeleid van de gemeente regelt vergunningen voor raamprostitutie. Toezicht hoort daarbij.",
         facets={"vorm": ("seksuele-uitbuiting",), "fase": ("preventie",)},
         published=date(2024, 5, 1),

@@ -74,7 +74,12 @@ class EngineContract:
         assert "4" in found(filled, "slachtoffer -alkmaar")
 
     def test_filters_are_or_within_and_across(self, filled: SearchEngine) -> None:
-        assert set(found(filled, filters={"vorm": ("arbeidsuitbuiting", "seksuele-uitbuiting")})) == {"1", "2", "3", "4"}
+        assert set(found(filled, filters={"vorm": ("arbeidsuitbuiting", "seksuele-uitbuiting")})) == {
+            "1",
+            "2",
+            "3",
+            "4",
+        }
         both = {"vorm": ("seksuele-uitbuiting",), "fase": ("hulpverlening",)}
         assert set(found(filled, filters=both)) == {"3", "4"}
         assert found(filled, filters={"soort": ("proeftuin",)}) == ["3"]
@@ -91,8 +96,8 @@ class EngineContract:
         assert found(filled, "pimpelpaars") == []
         assert found(filled, "pimpelpaars", audience=PARTNER) == ["5"]
         assert "criminele-uitbuiting" not in filled.search(SearchQuery()).counts["vorm"]
-        assert filled.search(SearchQuery("pimpelpars")).corrections == {}
-        assert filled.search(SearchQuery("pimpelpars", audience=PARTNER)).corrections == {"pimpelpars": "pimpelpaars"}
+        assert filled.search(SearchQuery("pimpelpaasr")).corrections == {}
+        assert filled.search(SearchQuery("pimpelpaasr", audience=PARTNER)).corrections == {"pimpelpaasr": "pimpelpaars"}
         assert filled.suggest("werkinstr", EVERYONE, 5) == ()
         assert [one.text for one in filled.suggest("werkinstr", PARTNER, 5)] == ["Werkinstructie observatie"]
         assert found(filled, filters={"readers": (PARTNERS,)}) == []
@@ -103,12 +108,12 @@ class EngineContract:
         assert found(filled, "kanariegeel", audience=PARTNER) == ["4"]
         (hit,) = filled.search(SearchQuery("slachtofferhulp opvang zorgcoördinator")).hits[:1]
         assert hit.document.body_closed == ""
-        assert filled.search(SearchQuery("kanariegel")).corrections == {}
-        assert filled.search(SearchQuery("kanariegel", audience=PARTNER)).corrections == {"kanariegel": "kanariegeel"}
+        assert filled.search(SearchQuery("kanarigeel")).corrections == {}
+        assert filled.search(SearchQuery("kanarigeel", audience=PARTNER)).corrections == {"kanarigeel": "kanariegeel"}
 
     def test_the_clock_decides_what_is_live(self, filled: SearchEngine) -> None:
         assert found(filled, "zeegroen") == found(filled, "okergeel") == []
-        assert filled.search(SearchQuery("okergel")).corrections == {}
+        assert filled.search(SearchQuery("okergeek")).corrections == {}
 
     def test_what_ages_loses_weight(self, filled: SearchEngine) -> None:
         assert found(filled, "meldroute") == ["9", "8"]
@@ -204,7 +209,7 @@ class EngineContract:
 
     @pytest.mark.parametrize(
         "text",
-        ["\x00", "\ud800", "(" * 500, "a" * 5000, "woord " * 2000, '"', "-", '-"', "NEAR(a b)", "title:x", "* OR 1=1", "a*",
+        ["\x00", "\ud800", "(" * 500, "a" * 5000, "woord " * 2000, '"', "-", '-"', "NEAR(a b)", "title:x", "* OR 1", "a*",
          "{}[]^~!:\\/", "'; DROP TABLE doc; --", "🙂", "ﬁ", "\u202e", '"' * 99, "-a -b -c", "om de het"],
     )  # fmt: skip
     def test_any_text_is_answered(self, filled: SearchEngine, text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.embedded.engine import EmbeddedEngine
-from search.engines import language
+from search.language import Language
 from search.thesaurus import build
 from tests.search.documents import TERMS
 from tests.search.engine_contract import EngineContract
@@ -18,5 +18,6 @@ class TestEmbedded(EngineContract):
 
     @pytest.fixture
     def engine(self, tmp_path: Path) -> EmbeddedEngine:
-        words = build(TERMS, language())
-        return EmbeddedEngine(tmp_path, language(), lambda: words)
+        language = Language()
+        words = build(TERMS, language)
+        return EmbeddedEngine(tmp_path, language, lambda: words)
