@@ -1,0 +1,124 @@
+"""The second process of a portal: everything that nobody waits for."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+
+from portal.scheduled import publish_due
+from search import tasks
+
+logger = logging.getLogger("portal.worker")
+BATCHES = 10
+DATABASE_BACKEND = "django_tasks_db.DatabaseBackend"
+
+
+@dataclass
+class Job:
+    """Work that comes back every so many seconds. `again_after` is the moment (monotonic) of its next turn."""
+
+    name: str
+    every: float
+    work: Callable[[], Any]
+    again_after: float = 0.0
+
+    def run_when_due(self) -> None:
+        """Run it when it is its turn. A failure is logged and does not keep the other jobs from theirs."""
+        if time.monotonic() < self.again_after:
+            return
+        try:
+            self.work()
+        except Exception:
+            logger.exception("The job %r failed; it is tried again in %d s", self.name, max(self.every, 5))
+            self.again_after = time.monotonic() + max(self.every, 5)
+        else:
+            self.again_after = time.monotonic() + self.every
+
+
+def run_queue(alias: str) -> None:
+    """Do the tasks that wait in this queue of django-tasks, in the database."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name=alias,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"worker-{alias}",
+        excluded_queue_names=[],
+    ).run()
+
+
+def deliver() -> None:
+    """Bring what waits to the search indexes, in a few batches, so that the other jobs get their turn too."""
+    for _ in range(BATCHES):
+        if not tasks.deliver_waiting():
+            return
+
+
+def prune() -> None:
+    """Remove what nobody needs any more: delivered outbox rows, old sessions, finished tasks."""
+    tasks.prune()
+    call_command("clearsessions")
+    for alias in database_queues():
+        call_command("prune_db_task_results", backend=alias, verbosity=0)
+
+
+def database_queues() -> list[str]:
+    """The task backends of the settings that keep their queue in the database."""
+    return [alias for alias, options in settings.TASKS.items() if options["BACKEND"] == DATABASE_BACKEND]
+
+
+def jobs() -> list[Job]:
+    """Everything the worker does, in the order of a round."""
+    queues = [Job(f"tasks {alias}", 1, lambda alias=alias: run_queue(alias)) for alias in database_queues()]
+    return [
+        Job("scheduled publication", 60, publish_due),
+        Job("search outbox", 1, deliver),
+        *queues,
+        Job("pruning", 24 * 3600, prune),
+    ]
+
+
+class Command(BaseCommand):
+    help = "Deliver changes to search, do queued tasks, publish what is scheduled and prune, until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do one round of everything and stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        logger.setLevel(logging.INFO)
+        work = jobs()
+        stop = threading.Event()
+        if not options["once"]:
+            self.listen(stop)
+            logger.info("The worker has started: %s", ", ".join(job.name for job in work))
+        while not stop.is_set():
+            for job in work:
+                if not stop.is_set():
+                    close_old_connections()
+                    job.run_when_due()
+            if options["once"]:
+                return
+            stop.wait(1)
+        logger.info("The worker has stopped")
+
+    def listen(self, stop: threading.Event) -> None:
+        """Finish the job at hand on SIGTERM or Ctrl-C, then stop."""
+
+        def note(number: int, frame: FrameType | None) -> None:
+            stop.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, note)

@@ -1,0 +1,130 @@
+"""The house rules for code that can be read from the files themselves."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("portal", "proeftuinen", "search")
+LONGEST = 300
+REEXPORTS = {"models", "blocks"}
+# The composition root names the settings module; everything else comes from settings.
+MAY_NAME_SETTINGS = {"manage.py", "portal/wsgi.py"}
+DOMAIN_WORDS = (
+    "handreiking", "hulpmiddel", "praktijkvoorbeeld", "rapport", "aanbeveling", "organisatie", "nieuws", "begrip",
+    "proeftuin", "knelpunt", "oplossing", "toepassing", "wijziging", "gemeente", "standaardpagina",
+    "overzicht", "begrippenlijst",
+)  # fmt: skip
+
+
+def sources(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+OWN = sources(*PACKAGES)
+ALL = [*OWN, *sources("tests", "tools", "benchmarks"), ROOT / "manage.py"]
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(OWN) > 50
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_a_file_holds_one_concept_in_at_most_300_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("path", [path for path in OWN if path.name == "__init__.py"], ids=name)
+def test_init_is_empty_or_an_explicit_list(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if path.parent.name not in REEXPORTS:
+        assert not tree.body
+        return
+    names = [ast.unparse(target) for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    allowed = (ast.ImportFrom, ast.Assign, ast.Expr)
+    assert all(isinstance(node, allowed) for node in tree.body)
+    assert not tree.body or "__all__" in names
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_star_imports_are_for_settings_only(path: Path) -> None:
+    stars = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+    ]
+    assert not stars or name(path).startswith("portal/settings/")
+
+
+@pytest.mark.parametrize("path", [*OWN, ROOT / "manage.py"], ids=name)
+def test_the_environment_is_read_in_settings_only(path: Path) -> None:
+    if name(path).startswith("portal/settings/"):
+        return
+    code = path.read_text(encoding="utf-8")
+    if name(path) in MAY_NAME_SETTINGS:
+        code = code.replace('os.environ.setdefault("DJANGO_SETTINGS_MODULE"', "")
+    assert not re.search(r"\b(environ|getenv)\b", code)
+
+
+@pytest.mark.parametrize("path", sources("search"), ids=name)
+def test_search_names_no_page_type(path: Path) -> None:
+    code = ast.unparse(ast.parse(path.read_text(encoding="utf-8"))).lower()
+    assert not set(_identifiers(code)) & set(DOMAIN_WORDS)
+
+
+def _identifiers(code: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.alias):
+            yield node.name.split(".")[-1]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+            yield node.value
+
+
+@pytest.mark.parametrize("path", sources("search/embedded", "search/elastic"), ids=name)
+def test_engines_import_no_django(path: Path) -> None:
+    imported = {
+        alias.name if isinstance(node, ast.Import) else str(node.module)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert not [module for module in imported if module.split(".")[0] in {"django", "wagtail", "portal", "proeftuinen"}]
+
+
+@pytest.mark.parametrize("path", [*OWN, *sources("tests", "tools")], ids=name)
+def test_nothing_is_left_to_do(path: Path) -> None:
+    marks = "TO" + "DO", "FIX" + "ME", "XX" + "X "
+    assert not [mark for mark in marks if mark in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", sources("portal", "proeftuinen"), ids=name)
+def test_trusted_html_is_made_in_one_place(path: Path) -> None:
+    """mark_safe belongs in markup.py, after cleaning; SafeString anywhere else would trust what people typed."""
+    if name(path) in {"portal/markup.py"}:
+        return
+    assert not re.search(r"\b(mark_safe|SafeString)\(", path.read_text(encoding="utf-8"))
+
+
+def test_import_contracts() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
