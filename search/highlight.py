@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
-from search.language import Language, Token, Word, clean, tokens
+from search.language import Language, Token, Word, clean, tokens, written_words
 from search.plan import Plan
 from search.thesaurus import Phrase
 from search.types import Attachment, AttachmentMatch, Marked, SearchDocument, Span
@@ -33,10 +35,13 @@ class Highlighter:
         self._parts = {part for word in plan.words for part in word.parts}
         phrases = [phrase for expansion in plan.expansions for phrase in expansion.phrases] + list(plan.required)
         self._words |= {phrase[0] for phrase in phrases if len(phrase) == 1}
+        self._names: dict[str, str] = {}
         self._phrases: dict[str, list[Phrase]] = {}
         for phrase in phrases:
             if len(phrase) > 1:
                 self._phrases.setdefault(phrase[0], []).append(phrase)
+        # These say something only as the beginning of their phrase.
+        self._starts = set(self._phrases) - self._words - self._parts
 
     def title(self, text: str) -> Marked:
         """A whole text with its matches marked."""
@@ -80,6 +85,17 @@ class Highlighter:
     def _matches(self, text: str) -> list[_Match]:
         if not (self._words or self._phrases):
             return []
+        # Few words of a text differ and fewer match: look each of them up once, then find only those.
+        named = {written: name for written in written_words(text) if (name := self._name(written))}
+        if self._phrases and any(name in self._phrases for name in named.values()):
+            return self._matches_with_phrases(text)
+        if not named:
+            return []
+        either = "|".join(re.escape(written) for written in sorted(named, key=len, reverse=True))
+        places = re.finditer(rf"(?<![^\W_])(?:{either})(?![^\W_])", text)
+        return [_Match(place.start(), place.end(), named[place.group()]) for place in islice(places, MOST_MATCHES)]
+
+    def _matches_with_phrases(self, text: str) -> list[_Match]:
         found: list[_Match] = []
         words = [(token, self._language.word(token.text)) for token in tokens(text)]
         words = [(token, word) for token, word in words if word.stem]
@@ -92,19 +108,26 @@ class Highlighter:
                 last = words[index + length - 1][0]
                 found.append(_Match(token.start, last.end, word.stem))
                 skip = index + length
-            elif name := self._name(word):
+            elif (name := self._name(token.text)) and name not in self._starts:
                 found.append(_Match(token.start, token.end, name))
             if len(found) >= MOST_MATCHES:
                 break
         return found
 
-    def _name(self, word: Word) -> str:
+    def _name(self, written: str) -> str:
+        """The word of the question that a written word answers; the first of a phrase answers for the phrase."""
+        known = self._names.get(written)
+        if known is None:
+            known = self._names[written] = self._find_name(self._language.word(written))
+        return known
+
+    def _find_name(self, word: Word) -> str:
         if word.stem in self._words or word.stem in self._parts:
             return word.stem
         for part in word.parts:
             if part in self._words or part in self._parts:
                 return part
-        return ""
+        return word.stem if word.stem in self._phrases else ""
 
     def _phrase_length(self, words: list[tuple[Token, Word]], index: int) -> int:
         for phrase in self._phrases.get(words[index][1].stem, ()):

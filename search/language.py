@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
-from unicodedata import category, combining, normalize
+from unicodedata import combining, normalize
 
 import snowballstemmer
 
@@ -37,19 +37,18 @@ _PLURAL_S = ("es", "as", "os")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+(?:['’][^\W_]+)*)*")
 _SEPARATORS = re.compile(r"[-‐‑]")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
-_SPACES = re.compile(r"\s+")
+# Controls that are no white space, surrogates, marks of direction and width, private use.
+_UNSTORABLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 
 
 def clean(text: str) -> str:
     """Text that every database and engine takes: composed letters, no controls, no lone surrogates, single spaces."""
-    if not (text.isascii() and text.isprintable()):
+    if not text.isascii():
         text = normalize("NFC", text)
-        text = "".join(" " if letter.isspace() else letter for letter in text if _storable(letter))
-    return _SPACES.sub(" ", text).strip()
-
-
-def _storable(letter: str) -> bool:
-    return letter.isspace() or category(letter) not in ("Cc", "Cs", "Cn", "Co", "Cf")
+    return " ".join(_UNSTORABLE.sub("", text).split())
 
 
 def fold(word: str) -> str:
@@ -71,6 +70,11 @@ def tokens(text: str) -> Iterator[Token]:
     """The words of a text; a hyphen keeps words together."""
     for match in _TOKEN.finditer(text):
         yield Token(match.start(), match.end(), match.group())
+
+
+def written_words(text: str) -> set[str]:
+    """The different words of a text as they are written."""
+    return set(_TOKEN.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
