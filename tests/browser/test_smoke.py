@@ -1,0 +1,50 @@
+"""The pages that everybody meets: at two widths, accessible, nothing sideways, no cookie."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import WIDTHS, Site
+
+SECTIONS = (
+    "/", "/handreikingen/", "/toolkit/", "/praktijkvoorbeelden/", "/proeftuinen/", "/knelpunten/", "/oplossingen/",
+    "/rapporten/", "/organisaties/", "/nieuws/", "/begrippen/", "/links/", "/over/", "/toegankelijkheid/", "/privacy/",
+    "/feeds/", "/zoeken/?q=prostitutiebeleid", "/waarom-zie-ik-dit-niet/", "/account/login/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", SECTIONS)
+def test_section(
+    page: Page, path: str, width: int, assert_accessible: Callable[[], None], assert_fits: Callable[[], None]
+) -> None:
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == 200
+    assert page.locator("h1").count() == 1
+    assert_fits()
+    assert_accessible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_missing_page_helps(page: Page, width: int, assert_accessible: Callable[[], None]) -> None:
+    answer = page.goto("/bestaat-niet/")
+    assert answer is not None
+    assert answer.status == 404
+    assert page.locator("main a[href]").count() > 0
+    assert_accessible()
+
+
+def test_a_visitor_gets_no_cookie(page: Page, site: Site) -> None:
+    for path in ("/", "/handreikingen/", "/zoeken/?q=alkmaar", "/feeds/"):
+        page.goto(path)
+    assert page.context.cookies() == []
+
+
+def test_it_reads_without_javascript(browser: object, site: Site) -> None:
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto(f"{site.url}/zoeken/?q=prostitutiebeleid")
+    assert page.locator("main a[href*='/handreikingen/']").count() > 0
+    context.close()
