@@ -1,0 +1,105 @@
+"""The page of results and the suggestions, as a browser gets them."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from search import service
+from search.models import OutboxRow
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_search")]
+
+
+def page(client: Client, query: str) -> str:
+    """The page of results for a query string; anything but a 200 is a failure."""
+    response = client.get(reverse("search:results") + query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture(autouse=True)
+def content(own_search: object) -> None:
+    """Twelve documents with a word in common, and one with a tag in its title."""
+    for number in range(12):
+        Group.objects.create(name=f"{'abcd'[number % 4]} meldroute {number}")
+    Group.objects.create(name="<script>alert(1)</script> signaalkaart")
+
+
+def test_results_facets_and_pages(client: Client) -> None:
+    html = page(client, "?q=meldroute")
+    assert "12 resultaten" in html
+    assert "<mark>meldroute</mark>" in html
+    assert 'name="letter" value="a"' in html
+    assert 'rel="next"' in html
+    second = page(client, "?q=meldroute&pagina=2")
+    assert 'rel="prev"' in second
+    first_links, second_links = (set(re.findall(r'href="(/groep/\d+/)"', text)) for text in (html, second))
+    assert len(first_links | second_links) == 12
+
+
+def test_a_filter_has_a_chip_that_takes_it_away(client: Client) -> None:
+    html = page(client, "?q=meldroute&letter=a")
+    assert "3 resultaten" in html
+    assert 'class="chip" href="?q=meldroute"' in html
+    assert 'value="a" checked' in html
+
+
+def test_what_people_typed_is_escaped(client: Client) -> None:
+    html = page(client, "?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert" not in html
+    assert "alert" in page(client, "?q=signaalkaart")
+    assert "<script>alert" not in page(client, "?q=signaalkaart")
+
+
+def test_nothing_found_helps(client: Client) -> None:
+    html = page(client, "?q=meldruote")
+    assert 'Bedoelde u <a href="?q=meldroute">' in html
+    assert "Er is niets gevonden" in page(client, "?q=ruimtevaart")
+    assert "/begrippen/nla/" in page(client, "?q=NLA")
+
+
+def test_a_deep_page_is_a_message(client: Client) -> None:
+    assert service.TOO_DEEP.split(".")[0] in page(client, "?q=meldroute&pagina=999999999").replace("&#x27;", "'")
+    assert "Deze pagina bestaat niet" in page(client, "?q=meldroute&pagina=9")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?q=%00", "?q=%ED%A0%80", "?q=%zz", "?q=" + "a" * 5000, "?q=" + "woord%20" * 700, "?q=" + "(" * 500, "?q=%22",
+     "?pagina=1000000000", "?pagina=-1&pagina=x", "?letter=%00&letter=a&letter=a", "?van=x&tot=9999-99-99",
+     "?gewijzigd_sinds=0001-01-01", "?sorteer=", "?readers=openbaar", "?q=NEAR(a%20b)%20AND%20*", "?%00=%00", "?" + "&" * 900],
+)  # fmt: skip
+def test_bad_input_is_answered_quickly(client: Client, query: str) -> None:
+    page(client, "")
+    began = time.perf_counter()
+    page(client, query)
+    assert client.get(reverse("search:suggest") + query).status_code == 200
+    assert time.perf_counter() - began < 1.0
+
+
+def test_two_thousand_terms_are_cut(client: Client) -> None:
+    terms = "%20".join(f"woord{number}" for number in range(2000))
+    assert service.SHORTENED in page(client, f"?q={terms}")
+
+
+def test_a_question_writes_nothing(client: Client) -> None:
+    before = OutboxRow.objects.count()
+    page(client, "?q=meldroute")
+    assert OutboxRow.objects.count() == before
+
+
+def test_suggestions(client: Client) -> None:
+    found = client.get(reverse("search:suggest"), {"q": "nederl"}).json()["suggesties"]
+    assert found[0] == {"tekst": "Nederlandse Arbeidsinspectie", "url": "", "soort": ""}
+    titles = client.get(reverse("search:suggest"), {"q": "a meldr"}).json()["suggesties"]
+    assert {one["tekst"] for one in titles} == {"a meldroute 0", "a meldroute 4", "a meldroute 8"}
+
+
+def test_only_reading(client: Client) -> None:
+    assert client.post(reverse("search:results")).status_code == 405
