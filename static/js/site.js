@@ -8,7 +8,7 @@
   // A browser that cannot show a closed <details> through CSS gets it opened on a wide screen.
   if (!CSS.supports("selector(::details-content)")) {
     const fit = () => {
-      for (const details of document.querySelectorAll(".menu, .filters")) details.open = wide.matches;
+      for (const details of document.querySelectorAll(".menu, .filters, .toc-vouw")) details.open = wide.matches;
     };
     fit();
     wide.addEventListener("change", fit);
