@@ -30,6 +30,11 @@ class Knelpunt(InRegister):
     template = "proeftuinen/knelpunt.html"
     type_panels = [FieldPanel("wie_gehinderd"), FieldPanel("aanbevelingen")]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..selectors.knelpunt import knelpunt_overzicht
+
+        return {"overzicht": knelpunt_overzicht(self, reader)}
+
     class Meta:
         verbose_name = "knelpunt"
         verbose_name_plural = "knelpunten"

@@ -40,6 +40,15 @@ class Oplossing(VijfI, InRegister):
         FieldPanel("steunt_op"),
     ]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..selectors.oplossing import oplossing_overzicht
+
+        return {
+            "overzicht": oplossing_overzicht(self, reader),
+            "vijf_i": self.vijf_i,
+            "volledigheid": self.volledigheid,
+        }
+
     class Meta:
         verbose_name = "oplossing"
         verbose_name_plural = "oplossingen"

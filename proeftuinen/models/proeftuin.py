@@ -72,6 +72,11 @@ class Proeftuin(InRegister):
         FieldPanel("aanbevelingen"),
     ]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..selectors.proeftuin import proeftuin_overzicht
+
+        return {"overzicht": proeftuin_overzicht(self, reader, request.GET.getlist("past")[:50])}
+
     class Meta:
         verbose_name = "proeftuin"
         verbose_name_plural = "proeftuinen"

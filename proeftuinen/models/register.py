@@ -19,6 +19,17 @@ class Register(Pagina):
     subpage_types = ["proeftuinen.Proeftuin", "proeftuinen.Knelpunt", "proeftuinen.Oplossing"]
     type_panels = [FieldPanel("toont")]
 
+    def list_queryset(self, reader, params):
+        """The records of this register that `reader` may see and that match the filter in `params`."""
+        from ..selectors.register import register_queryset
+
+        return register_queryset(self, reader, params)
+
+    def extra_context(self, request, reader) -> dict:
+        from ..selectors.register import register_list
+
+        return register_list(self, reader, request.GET)
+
     class Meta:
         verbose_name = "register"
         verbose_name_plural = "registers"

@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from portal.models.velden import bewijsgraad_field, resultaat_field
 
+from ..forms import ToepassingForm
 from ..querysets import ToepassingQuerySet
 
 
@@ -55,6 +56,8 @@ class Toepassing(
 
     objects = ToepassingQuerySet.as_manager()
 
+    base_form_class = ToepassingForm
+
     search_fields = [
         index.SearchField("toelichting"),
         index.AutocompleteField("toelichting"),
@@ -93,3 +96,9 @@ class Toepassing(
 
     def get_preview_template(self, request, mode_name) -> str:
         return "proeftuinen/toepassing_voorbeeld.html"
+
+    def get_preview_context(self, request, mode_name) -> dict:
+        from ..selectors.rows import toepassing_row
+
+        row = toepassing_row(self)
+        return {**super().get_preview_context(request, mode_name), "toepassing": row, "toepassingen": [row]}

@@ -1,0 +1,188 @@
+"""Everything that the page of a Knelpunt shows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from portal.choices import Resultaat, Schema
+from portal.models import Aanbeveling
+from portal.visibility import Reader, page_q
+
+from ..charts import Slice, slices
+from ..choices import GESLOTEN_STATUSSEN, KnelpuntStatus, Niveau
+from ..duur import duur_tekst
+from ..models import Knelpunt, KnelpuntStap, Toepassing, Waarneming
+from .rows import (
+    Badge,
+    Moment,
+    Ref,
+    ToepassingRow,
+    current_proeftuin_stappen,
+    place_of,
+    ref,
+    slim,
+    stadium_badge,
+    status_badge,
+    toepassing_rows,
+    visible_ref,
+)
+
+ELSEWHERE = 6
+# Two knelpunten are alike when they share one of these.
+ALIKE = (Schema.KNELPUNTTYPE, Schema.BARRIERESTAP)
+
+
+@dataclass(frozen=True, slots=True)
+class Plek:
+    """Where a Knelpunt occurs ("wie heeft dit ook?")."""
+
+    proeftuin: Ref
+    plaats: str
+    stadium: Badge | None
+    eerst_gezien: datetime.date
+    laatst_gezien: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class AanbevelingRef:
+    tekst: str
+    nummer: int
+    rapport: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class KnelpuntOverzicht:
+    status: Badge | None
+    niveau: str
+    eigenaar: Ref | None
+    reden: str
+    sinds: datetime.date | None
+    looptijd: str
+    is_open: bool
+    verloop: tuple[Moment, ...]
+    per_niveau: tuple[Slice, ...]
+    plekken: tuple[Plek, ...]
+    geprobeerd: tuple[ToepassingRow, ...]
+    elders: tuple[ToepassingRow, ...]
+    aanbevelingen: tuple[AanbevelingRef, ...]
+
+
+def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
+    """Eight queries, however long the life of the Knelpunt is."""
+    today = timezone.localdate()
+    steps = list(
+        KnelpuntStap.objects.filter(knelpunt=knelpunt.pk)
+        .select_related("eigenaar", "toepassing")
+        .defer("eigenaar__inhoud")
+        .order_by("datum", "pk")
+    )
+    current = next((step for step in reversed(steps) if step.is_huidig), None)
+    tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(knelpunt=knelpunt.pk))
+    is_open = current is None or current.status not in GESLOTEN_STATUSSEN
+    until = today if is_open or current is None else current.datum
+    return KnelpuntOverzicht(
+        status=status_badge(current),
+        niveau=str(Niveau(current.niveau).label) if current else "",
+        eigenaar=visible_ref(current.eigenaar, reader) if current else None,
+        reden=current.reden if current else "",
+        sinds=current.datum if current else None,
+        looptijd=duur_tekst((until - steps[0].datum).days) if steps else "",
+        is_open=is_open,
+        verloop=_life(steps, reader, today, {row.anchor for row in tried}),
+        per_niveau=time_per_niveau(steps, today),
+        plekken=_places(knelpunt, reader),
+        geprobeerd=tried,
+        elders=works_elsewhere(knelpunt, reader),
+        aanbevelingen=_recommendations(knelpunt, reader),
+    )
+
+
+def time_per_niveau(steps: Sequence[KnelpuntStap], today: datetime.date) -> tuple[Slice, ...]:
+    """How long it lay at each level, counted until `today` or until it was closed."""
+    days: dict[str, int] = {}
+    for step, end in _with_ends(steps, today):
+        if end:
+            days[step.niveau] = days.get(step.niveau, 0) + (end - step.datum).days
+    return slices([(n.value, str(n.label), days.get(n, 0), duur_tekst(days.get(n, 0))) for n in Niveau])
+
+
+def works_elsewhere(knelpunt: Knelpunt, reader: Reader) -> tuple[ToepassingRow, ...]:
+    """What worked against Knelpunten of the same type or at the same barrier, and was not tried against this one."""
+    if not knelpunt.pk:
+        return ()
+    alike = (
+        Knelpunt.objects.filter(
+            begrippen__in=knelpunt.begrippen.through.objects.filter(
+                pagina=knelpunt.pk, begrip__schema__in=ALIKE
+            ).values("begrip")
+        )
+        .exclude(pk=knelpunt.pk)
+        .order_by()
+        .values("pk")
+    )
+    tried = Toepassing.objects.filter(knelpunt=knelpunt.pk, live=True).order_by().values("oplossing")
+    rows = Toepassing.objects.visible_to(reader).filter(
+        knelpunt__in=alike, resultaat__in=(Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
+    )
+    return toepassing_rows(rows.exclude(oplossing__in=tried).order_by("resultaat", "-datum", "pk")[:ELSEWHERE])
+
+
+def _life(steps: Sequence[KnelpuntStap], reader: Reader, today: datetime.date, anchors: set[str]) -> tuple[Moment, ...]:
+    moments = []
+    for step, end in _with_ends(steps, today):
+        owner = visible_ref(step.eigenaar, reader)
+        anchor = f"toepassing-{step.toepassing.uuid}" if step.toepassing else ""
+        text = step.reden
+        if anchor in anchors and not text:
+            text = "Opgelost door een toepassing die hieronder staat."
+        moments.append(
+            Moment(
+                step.datum,
+                titel=f"{str(Niveau(step.niveau).label).capitalize()}{f': {owner.title} is aan zet' if owner else ''}",
+                tekst=text,
+                kind=step.status,
+                label=str(KnelpuntStatus(step.status).label),
+                duur=duur_tekst((end - step.datum).days) if end else "",
+                url=f"#{anchor}" if anchor in anchors else "",
+                nu=step.is_huidig,
+            )
+        )
+    return tuple(moments)
+
+
+def _with_ends(steps: Sequence[KnelpuntStap], today: datetime.date) -> list[tuple[KnelpuntStap, datetime.date | None]]:
+    """Each step with the day on which it ended; None when it closed the Knelpunt and nothing followed."""
+    ends: list[datetime.date | None] = [step.datum for step in steps[1:]]
+    if steps:
+        ends.append(None if steps[-1].status in GESLOTEN_STATUSSEN else today)
+    return list(zip(steps, ends, strict=True))
+
+
+def _places(knelpunt: Knelpunt, reader: Reader) -> tuple[Plek, ...]:
+    seen = Waarneming.objects.filter(page_q(reader, "proeftuin__"), knelpunt=knelpunt.pk)
+    rows = list(slim(seen.select_related("proeftuin__gemeente"), proeftuin="proeftuin__"))
+    steps = current_proeftuin_stappen(row.proeftuin for row in rows)
+    return tuple(
+        Plek(
+            ref(row.proeftuin),
+            place_of(row.proeftuin),
+            stadium_badge(steps.get(row.proeftuin_id)),
+            row.eerst_gezien,
+            row.laatst_gezien,
+        )
+        for row in rows
+    )
+
+
+def _recommendations(knelpunt: Knelpunt, reader: Reader) -> tuple[AanbevelingRef, ...]:
+    if not knelpunt.pk:
+        return ()
+    rows = Aanbeveling.objects.filter(page_q(reader, "rapport__"), live=True, knelpunten=knelpunt.pk)
+    return tuple(
+        AanbevelingRef(row.tekst, row.nummer, ref(row.rapport))
+        for row in rows.select_related("rapport").defer("rapport__inhoud")
+    )

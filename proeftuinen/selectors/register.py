@@ -1,0 +1,105 @@
+"""The list of a register: what is on screen for one URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from portal.choices import Resultaat
+from portal.filters import BoundFilter
+from portal.visibility import Reader
+
+from ..choices import Niveau, Registersoort
+from ..filters import filter_set
+from ..models import Knelpunt, Oplossing, Proeftuin, Register, Toepassing
+from .rows import (
+    Badge,
+    Card,
+    current_knelpunt_stappen,
+    current_proeftuin_stappen,
+    page_card,
+    place_of,
+    slim,
+    stadium_badge,
+    status_badge,
+    visible_ref,
+)
+
+WORKED = (Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
+EMPTY = {
+    Registersoort.PROEFTUIN: "Geen proeftuinen met deze filters",
+    Registersoort.KNELPUNT: "Geen knelpunten met deze filters",
+    Registersoort.OPLOSSING: "Geen oplossingen met deze filters",
+}
+
+
+def register_queryset(register: Register, reader: Reader, params: QueryDict) -> QuerySet[Any]:
+    """The records on screen for this URL: what the feed and the export hold too."""
+    return bound_filter(register, reader, params).apply(records_of(register.toont, reader))
+
+
+def bound_filter(register: Register, reader: Reader, params: QueryDict) -> BoundFilter:
+    return filter_set(register.toont, reader).bind(params)
+
+
+def register_list(register: Register, reader: Reader, params: QueryDict) -> dict[str, Any]:
+    """Everything that templates/components/lijst.html shows; a fixed number of queries plus one per chosen schema."""
+    listing = bound_filter(register, reader, params).listing(records_of(register.toont, reader))
+    listing["items"] = cards_of(register.toont, listing.pop("rows"), reader)
+    listing["leeg_tekst"] = EMPTY[Registersoort(register.toont)]
+    return listing
+
+
+def records_of(toont: str, reader: Reader) -> QuerySet[Any]:
+    """All records of one kind that this reader may see, without their long texts."""
+    if toont == Registersoort.PROEFTUIN:
+        return slim(Proeftuin.objects.visible_to(reader).select_related("gemeente"), proeftuin="")
+    if toont == Registersoort.KNELPUNT:
+        return slim(Knelpunt.objects.visible_to(reader), knelpunt="")
+    return slim(Oplossing.objects.visible_to(reader), oplossing="")
+
+
+def cards_of(toont: str, rows: Sequence[Any], reader: Reader) -> list[Card]:
+    """The rows of one page of the list; at most two queries."""
+    if toont == Registersoort.PROEFTUIN:
+        stadia = current_proeftuin_stappen(rows)
+        return [
+            page_card(page, stadium_badge(stadia.get(page.pk)), place_of(page), datum=_changed(page)) for page in rows
+        ]
+    if toont == Registersoort.KNELPUNT:
+        steps = current_knelpunt_stappen(rows)
+        cards = []
+        for page in rows:
+            step = steps.get(page.pk)
+            owner = visible_ref(step.eigenaar, reader) if step else None
+            extra = (Badge("niveau", str(Niveau(step.niveau).label)),) if step else ()
+            card = page_card(page, status_badge(step), datum=_changed(page))
+            cards.append(_with(card, badges=(*card.badges[:1], *extra, *card.badges[1:]), owner=owner))
+        return cards
+    worked = _worked(rows, reader)
+    return [page_card(page, None, datum=_changed(page), waarom=worked.get(page.pk, "")) for page in rows]
+
+
+def _worked(rows: Sequence[Oplossing], reader: Reader) -> dict[int, str]:
+    """In words, how often each Oplossing was tried and worked; one query."""
+    tried = Toepassing.objects.visible_to(reader).filter(oplossing__in=[row.pk for row in rows])
+    counts: dict[int, dict[str, int]] = {}
+    for pk, result, n in tried.order_by().values_list("oplossing", "resultaat").annotate(n=Count("pk")):
+        counts.setdefault(pk, {})[result] = n
+    return {
+        pk: f"{sum(found.values())} keer toegepast. {sum(found.get(r, 0) for r in WORKED)} keer werkte het (deels)."
+        for pk, found in counts.items()
+    }
+
+
+def _changed(page: Any) -> Any:
+    return timezone.localtime(page.last_published_at).date() if page.last_published_at else None
+
+
+def _with(card: Card, *, badges: tuple[Badge, ...], owner: Any) -> Card:
+    return replace(card, badges=badges, organisatie=f"Aan zet: {owner.title}" if owner else "")

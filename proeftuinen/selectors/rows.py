@@ -1,0 +1,219 @@
+"""The small values that the read models of the tracker are made of, and how they are read from the models."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.choices import Bewijsgraad, Politieregio, Resultaat
+from portal.models import Pagina
+from portal.visibility import Reader, may_see
+
+from ..choices import KnelpuntStatus, Niveau, Stadium
+from ..models import Knelpunt, KnelpuntStap, Proeftuin, ProeftuinStap, Register, Toepassing
+
+# Long texts that a row in a list never shows.
+HEAVY = {
+    "knelpunt": ("inhoud", "wie_gehinderd"),
+    "oplossing": (
+        *("inhoud", "rechtsgrond", "voorwaarden"),
+        *("informatie", "interventie", "implementatie", "inzet", "impact"),
+    ),
+    "proeftuin": ("inhoud", "doel", "aanpak", "resultaten", "lessen", "neveneffecten", "reden_gestopt", "indicatoren"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    kind: str
+    label: str
+
+
+VOORBEELD = Badge("voorbeeld", "Voorbeeld")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A page to link to. Without `url` only its name is shown."""
+
+    title: str
+    url: str
+    is_voorbeeld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What components/card.html and item.html show."""
+
+    url: str
+    title: str
+    soort: str
+    soort_naam: str
+    samenvatting: str
+    badges: tuple[Badge, ...]
+    datum: datetime.date | datetime.datetime | None = None
+    plaats: str = ""
+    organisatie: str = ""
+    waarom: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnelpuntRow:
+    """A Knelpunt with its state; `eerst_gezien` and `laatst_gezien` only where it stands beside a place."""
+
+    ref: Ref
+    samenvatting: str
+    status: Badge | None
+    niveau: str
+    eigenaar: Ref | None
+    sinds: datetime.date | None
+    eerst_gezien: datetime.date | None = None
+    laatst_gezien: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToepassingRow:
+    """What happened when an Oplossing met a Knelpunt in a Proeftuin."""
+
+    anchor: str
+    knelpunt: Ref
+    oplossing: Ref
+    proeftuin: Ref
+    plaats: str
+    resultaat: Badge
+    bewijsgraad: Badge
+    datum: datetime.date
+    toelichting: str
+    bron: str
+    bron_url: str
+    is_voorbeeld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of a timeline (components/tijdlijn.html and proeftuinen/components/verloop.html)."""
+
+    datum: datetime.date
+    titel: str = ""
+    tekst: str = ""
+    tekst_rijk: str = ""
+    kind: str = ""
+    label: str = ""
+    duur: str = ""
+    url: str = ""
+    nu: bool = False
+    straks: bool = False
+
+
+def slim(rows: QuerySet[Any], **prefixes: str) -> QuerySet[Any]:
+    """Leave out the long texts: `knelpunt="knelpunt__"` for a relation, `knelpunt=""` for the rows themselves."""
+    return rows.defer(*(f"{prefix}{name}" for model, prefix in prefixes.items() for name in HEAVY[model]))
+
+
+def ref(page: Pagina) -> Ref:
+    return Ref(page.title, page.url or "", page.is_voorbeeld)
+
+
+def visible_ref(page: Pagina | None, reader: Reader) -> Ref | None:
+    """The page when this reader may know of it, else None."""
+    return ref(page) if page is not None and may_see(reader, page) else None
+
+
+def place_of(proeftuin: Proeftuin) -> str:
+    """The municipality, else the police region, else nothing. Needs `gemeente` selected."""
+    if proeftuin.gemeente:
+        return str(proeftuin.gemeente.naam)
+    return f"politieregio {Politieregio(proeftuin.politieregio).label}" if proeftuin.politieregio else ""
+
+
+def status_badge(step: KnelpuntStap | None) -> Badge | None:
+    return Badge(step.status, KnelpuntStatus(step.status).label) if step else None
+
+
+def stadium_badge(step: ProeftuinStap | None) -> Badge | None:
+    return Badge(step.stadium, Stadium(step.stadium).label) if step else None
+
+
+def current_knelpunt_stappen(knelpunten: Iterable[Knelpunt]) -> dict[int, KnelpuntStap]:
+    """The current step of each, with its owner; one query."""
+    steps = KnelpuntStap.objects.filter(is_huidig=True, knelpunt__in=[k.pk for k in knelpunten])
+    return {step.knelpunt_id: step for step in steps.select_related("eigenaar").defer("eigenaar__inhoud")}
+
+
+def current_proeftuin_stappen(proeftuinen: Iterable[Proeftuin]) -> dict[int, ProeftuinStap]:
+    """The current step of each; one query."""
+    steps = ProeftuinStap.objects.filter(is_huidig=True, proeftuin__in=[p.pk for p in proeftuinen])
+    return {step.proeftuin_id: step for step in steps}
+
+
+def knelpunt_row(
+    knelpunt: Knelpunt,
+    step: KnelpuntStap | None,
+    reader: Reader,
+    seen: tuple[datetime.date, datetime.date] | None = None,
+) -> KnelpuntRow:
+    return KnelpuntRow(
+        ref=ref(knelpunt),
+        samenvatting=knelpunt.samenvatting,
+        status=status_badge(step),
+        niveau=Niveau(step.niveau).label if step else "",
+        eigenaar=visible_ref(step.eigenaar, reader) if step else None,
+        sinds=step.datum if step else None,
+        eerst_gezien=seen[0] if seen else None,
+        laatst_gezien=seen[1] if seen else None,
+    )
+
+
+def toepassing_row(toepassing: Toepassing) -> ToepassingRow:
+    """Needs `with_pages()`."""
+    pages = (toepassing.knelpunt, toepassing.oplossing, toepassing.proeftuin)
+    return ToepassingRow(
+        anchor=f"toepassing-{toepassing.uuid}",
+        knelpunt=ref(toepassing.knelpunt),
+        oplossing=ref(toepassing.oplossing),
+        proeftuin=ref(toepassing.proeftuin),
+        plaats=place_of(toepassing.proeftuin),
+        resultaat=Badge(toepassing.resultaat, Resultaat(toepassing.resultaat).label),
+        bewijsgraad=Badge(toepassing.bewijsgraad, Bewijsgraad(toepassing.bewijsgraad).label),
+        datum=toepassing.datum,
+        toelichting=toepassing.toelichting,
+        bron=toepassing.bron,
+        bron_url=toepassing.bron_url,
+        is_voorbeeld=toepassing.is_voorbeeld or any(page.is_voorbeeld for page in pages),
+    )
+
+
+def toepassing_rows(toepassingen: QuerySet[Toepassing]) -> tuple[ToepassingRow, ...]:
+    """The rows of a question, with their pages and without long texts; one query."""
+    rows = slim(
+        toepassingen.select_related("knelpunt", "oplossing", "proeftuin__gemeente"),
+        knelpunt="knelpunt__",
+        oplossing="oplossing__",
+        proeftuin="proeftuin__",
+    )
+    return tuple(toepassing_row(row) for row in rows)
+
+
+def page_card(page: Pagina, badge: Badge | None, plaats: str = "", datum: Any = None, waarom: str = "") -> Card:
+    badges = (*((badge,) if badge else ()), *((VOORBEELD,) if page.is_voorbeeld else ()))
+    return Card(
+        url=page.url or "",
+        title=page.title,
+        soort=str(page._meta.model_name),
+        soort_naam=str(page._meta.verbose_name),
+        samenvatting=page.samenvatting,
+        badges=badges,
+        datum=datum,
+        plaats=plaats,
+        waarom=waarom,
+    )
+
+
+def register_urls(reader: Reader) -> dict[str, str]:
+    """What it lists -> the address of its register, for those that this reader may see; one query."""
+    registers = Register.objects.visible_to(reader).defer("inhoud")
+    return {register.toont: register.url or "" for register in registers}

@@ -1,0 +1,31 @@
+"""The tracker's signals, with one switch for bulk loads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import published
+
+from .models import Toepassing
+from .services import record_toepassing
+
+_paused: ContextVar[bool] = ContextVar("proeftuinen_signals_paused", default=False)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Write no Wijziging and no Waarneming meanwhile: a bulk load brings its own."""
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+
+
+@receiver(published, sender=Toepassing)
+def after_publication(instance: Toepassing, revision: Any = None, **kwargs: Any) -> None:
+    # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
+    if instance.live and not _paused.get():
+        record_toepassing(instance, revision)
