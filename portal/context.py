@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db import Error as DatabaseError
+from django.db.models import Value
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from .models import Hoofdmenu, Portaalinstellingen, Voetlink
-from .visibility import Reader, may_see, reader_of
+from .visibility import Reader, page_q, reader_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -31,20 +33,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _links(request: HttpRequest, settings: Portaalinstellingen, reader: Reader) -> tuple[list[dict], list[dict]]:
-    if settings.pk is None:
-        return [], []
+    """Menu and footer in one query; a page that the reader may not see is left out."""
     result: tuple[list[dict], list[dict]] = ([], [])
-    for items, model in zip(result, (Hoofdmenu, Voetlink), strict=True):
-        for item in model.objects.filter(instellingen=settings.pk).select_related("pagina"):
-            if may_see(reader, item.pagina):
-                url = item.pagina.get_url(request) or "/"
-                items.append(
-                    {
-                        "title": item.label or item.pagina.title,
-                        "url": url,
-                        "active": url != "/" and request.path.startswith(url),
-                    }
-                )
+    if settings.pk is None:
+        return result
+    rows = [
+        model.objects.filter(instellingen=settings.pk).values_list(Value(place), "sort_order", "label", "pagina_id")
+        for place, model in enumerate((Hoofdmenu, Voetlink))
+    ]
+    entries = sorted(rows[0].union(rows[1]), key=lambda row: (row[0], row[1] or 0))
+    pages = Page.objects.filter(page_q(reader)).in_bulk({row[3] for row in entries})
+    for place, _, label, pk in entries:
+        if page := pages.get(pk):
+            url = page.get_url(request) or "/"
+            active = url != "/" and request.path.startswith(url)
+            result[place].append({"title": label or page.title, "url": url, "active": active})
     return result
-
-

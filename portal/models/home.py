@@ -1,9 +1,11 @@
 """The front page."""
 
 from django.db import models
+from django.http import Http404
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
+from wagtail.url_routing import RouteResult
 
 from .pagina import Pagina
 
@@ -21,6 +23,19 @@ class Home(Pagina):
         FieldPanel("kopregel"),
         InlinePanel("uitgelicht", heading="uitgelicht", label="pagina", max_num=6),
     ]
+
+    def route(self, request, path_components):
+        """Find the page by its address in one query, its ancestors with it, instead of two queries a level."""
+        if not path_components:
+            return super().route(request, path_components)
+        paths = [self.url_path]
+        for component in path_components:
+            paths.append(f"{paths[-1]}{component}/")
+        found = list(Page.objects.filter(url_path__in=paths).order_by("depth"))
+        if found and found[-1].url_path == paths[-1] and found[-1].live:
+            request._portal_ancestors = found[:-1]
+            return RouteResult(found[-1].specific)
+        raise Http404
 
     def extra_context(self, request, reader) -> dict:
         from ..page_contexts import home_context

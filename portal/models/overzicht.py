@@ -40,6 +40,11 @@ class Standaardpagina(Pagina):
     template = "portal/standaardpagina.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
 
+    def extra_context(self, request, reader) -> dict:
+        from ..page_contexts import standaardpagina_context
+
+        return standaardpagina_context(self, request, reader)
+
     class Meta:
         verbose_name = "standaardpagina"
         verbose_name_plural = "standaardpagina's"

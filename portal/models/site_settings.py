@@ -25,7 +25,7 @@ class Portaalinstellingen(BaseSiteSetting, ClusterableModel):
 
     panels = [
         FieldPanel("ondertitel"),
-        InlinePanel("menu", heading="menu", label="menu-item", max_num=8),
+        InlinePanel("menu", heading="menu", label="menu-item", max_num=10),
         MultiFieldPanel(
             [
                 FieldPanel("over_ons"),

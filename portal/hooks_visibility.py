@@ -1,0 +1,30 @@
+"""Wagtail's own serving asks visibility first."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.models import Page
+
+from .models import Bestand
+from .views import no_access
+from .visibility import document_q, is_closed_to, may_see, reader_of
+
+
+@hooks.register("before_serve_page", order=-10)
+def decide_page(page: Page, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse | None:
+    """Closed: say so and how to get in. Expired: gone, whether or not the scheduled command ran."""
+    reader = reader_of(request)
+    if is_closed_to(reader, page):
+        return no_access(request, status=403, next_url=request.path)
+    if not may_see(reader, page):
+        raise Http404
+    return None
+
+
+@hooks.register("before_serve_document", order=-10)
+def decide_document(document: Bestand, request: HttpRequest) -> HttpResponse | None:
+    reader = reader_of(request)
+    if not Bestand.objects.filter(document_q(reader), pk=document.pk).exists():
+        return no_access(request, status=403, next_url=request.path)
+    return None

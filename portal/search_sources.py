@@ -1,0 +1,312 @@
+"""What search knows of the portal: its documents, its vocabulary and its facets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.html import strip_tags
+from wagtail.models import PageViewRestriction
+
+from search.facets import Facet
+from search.source import Term
+from search.types import Attachment, Audience, SearchDocument
+
+from . import models
+from .choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
+from .documents import text_of
+from .visibility import CLOSED_BLOCK, Reader, anonymous, document_q, tokens_of
+
+# Page types of the tracker have a source of their own; sections are found through what stands in them.
+SEARCHED = (
+    "handreiking", "hulpmiddel", "praktijkvoorbeeld", "rapport", "organisatie", "nieuws", "standaardpagina", "links",
+)  # fmt: skip
+TEXT_FIELDS = (
+    "doel", "voor_wie", "rechtsgrond", "partners", "informatie", "interventie", "implementatie", "inzet", "impact",
+    "voorwaarden", "bewijs", "rol", "wanneer_betrekken", "meldroute", "zorgcoordinatie", "aanpak", "resultaten",
+    "lessen", "neveneffecten", "reden_gestopt", "wie_gehinderd",
+)  # fmt: skip
+
+
+def reader_of_audience(audience: Audience) -> Reader:
+    return audience.reader if isinstance(audience.reader, Reader) else anonymous()
+
+
+def body_texts(page: models.Pagina) -> tuple[str, str]:
+    """(open text, closed text) of a page's body."""
+    texts: dict[bool, list[str]] = {False: [], True: []}
+    for block in page.inhoud:
+        texts[block.block_type == CLOSED_BLOCK] += block.block.get_searchable_content(block.value)
+    return " ".join(map(str, texts[False])), " ".join(map(str, texts[True]))
+
+
+def page_document(page: models.Pagina, *, source: str = "pagina", **changes: Any) -> SearchDocument:
+    """The document of a published page; `changes` adds to or replaces what every page has."""
+    own = " ".join(strip_tags(str(getattr(page, name, "") or "")) for name in TEXT_FIELDS)
+    open_text, closed_text = body_texts(page)
+    begrippen = list(page.begrippen.all())
+    facets: dict[str, tuple[str, ...]] = {}
+    for begrip in begrippen:
+        if begrip.schema != Schema.ALGEMEEN:
+            facets[begrip.schema] = (*facets.get(begrip.schema, ()), begrip.slug)
+    gemeente = getattr(page, "gemeente", None)
+    regio = getattr(page, "politieregio", "") or (gemeente.politieregio if gemeente else "")
+    provincie = getattr(page, "provincie", "") or (gemeente.provincie if gemeente else "")
+    if regio:
+        facets["regio"] = (regio,)
+    if provincie:
+        facets["provincie"] = (provincie,)
+    if resultaat := getattr(page, "resultaat", ""):
+        facets["resultaat"] = (resultaat,)
+    uitgever = getattr(page, "uitgever", None)
+    meta = {
+        "plaats": str(gemeente or ""),
+        "organisatie": uitgever.title if uitgever else "",
+        "resultaat": str(Resultaat(resultaat).label) if resultaat else "",
+        "label": "Voorbeeld" if page.is_voorbeeld else "",
+    }
+    published = getattr(page, "datum", None) or (page.first_published_at and page.first_published_at.date())
+    names = [org.title for org in page.organisaties.all()] + [tag.name for tag in page.tags.all()]
+    values: dict[str, Any] = {
+        "source": source,
+        "object_id": str(page.translation_key),
+        "kind": page.soort,
+        "title": page.title,
+        "url": page.get_url() or "/",
+        "changed": page.last_published_at or timezone.now(),
+        "summary": page.samenvatting,
+        "body": f"{own} {open_text}".strip(),
+        "body_closed": closed_text,
+        "context": " ".join([*(b.term for b in begrippen), *names, str(gemeente or "")]),
+        "facets": facets,
+        "meta": {key: value for key, value in meta.items() if value},
+        "readers": tokens_of(page),
+        "published": published,
+        "expires": page.expire_at,
+        "ages": page.soort == "nieuws",
+        "attachments": tuple(attachments_of(page)),
+    }
+    values.update(changes)
+    return SearchDocument(**values)
+
+
+def attachments_of(page: models.Pagina) -> Iterator[Attachment]:
+    """Attached files with their text; one in a private collection is for closed audiences only."""
+    reader = anonymous()
+    public = set(
+        models.Bijlage.objects.filter(document_q(reader, "document__"), pagina=page.pk).values_list("pk", flat=True)
+    )
+    for row in page.bijlagen.select_related("document"):
+        pages = text_of(row.document)
+        yield Attachment(row.titel or row.document.title, row.document.url, pages, closed=row.pk not in public)
+
+
+class PaginaSource:
+    """Every page type of the portal that holds content."""
+
+    name = "pagina"
+    models: tuple[type[Model], ...] = (
+        models.Pagina, models.Bijlage, models.Begrip, models.Bestand, PageViewRestriction,
+    )  # fmt: skip
+    soorten: tuple[str, ...] = SEARCHED
+
+    def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
+        if isinstance(instance, models.Bijlage):
+            return self._keys(models.Pagina.objects.filter(pk=instance.pagina_id))
+        if isinstance(instance, models.Bestand):
+            return self._keys(models.Pagina.objects.filter(bijlagen__document=instance))
+        if isinstance(instance, models.Begrip):
+            return self._keys(models.Pagina.objects.filter(begrippen=instance))
+        if isinstance(instance, PageViewRestriction):
+            return self._keys(models.Pagina.objects.descendant_of(instance.page, inclusive=True))
+        if isinstance(instance, models.Pagina):
+            return {(self.name, str(instance.translation_key))} if instance.soort in self.soorten else set()
+        return set()
+
+    def _keys(self, pages: Any) -> set[tuple[str, str]]:
+        keys = pages.of_soort(*self.soorten).values_list("translation_key", flat=True)
+        return {(self.name, str(key)) for key in keys}
+
+    def document(self, object_id: str) -> SearchDocument | None:
+        page = self._pages().filter(translation_key=object_id).first() if _is_uuid(object_id) else None
+        if page is None or not page.live:
+            return None
+        return page_document(page.specific, source=self.name)
+
+    def ids(self, after: str, limit: int) -> list[str]:
+        pages = self._pages().filter(live=True).order_by("translation_key")
+        if after:
+            pages = pages.filter(translation_key__gt=after)
+        return [str(key) for key in pages.values_list("translation_key", flat=True)[:limit]]
+
+    def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
+        visible = models.Pagina.objects.visible_to(reader_of_audience(audience))
+        wanted = [object_id for object_id in ids if _is_uuid(object_id)]
+        return {
+            str(key) for key in visible.filter(translation_key__in=wanted).values_list("translation_key", flat=True)
+        }
+
+    def _pages(self) -> Any:
+        return models.Pagina.objects.of_soort(*self.soorten)
+
+
+class BegripSource:
+    """The glossary."""
+
+    name = "begrip"
+    models: tuple[type[Model], ...] = (models.Begrip, models.AlternatieveTerm)
+
+    def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
+        begrip = instance.begrip if isinstance(instance, models.AlternatieveTerm) else instance
+        return {(self.name, str(begrip.uuid))} if isinstance(begrip, models.Begrip) else set()
+
+    def document(self, object_id: str) -> SearchDocument | None:
+        begrip = models.Begrip.objects.active().filter(uuid=object_id).first() if _is_uuid(object_id) else None
+        if begrip is None:
+            return None
+        revision = begrip.latest_revision
+        return SearchDocument(
+            source=self.name,
+            object_id=object_id,
+            kind="begrip",
+            title=str(begrip),
+            url=begrip.get_absolute_url(),
+            summary=begrip.definitie,
+            body=strip_tags(begrip.toelichting),
+            context=" ".join(begrip.alternatieven.values_list("term", flat=True)),
+            changed=revision.created_at if revision else timezone.now(),
+        )
+
+    def ids(self, after: str, limit: int) -> list[str]:
+        rows = models.Begrip.objects.active().order_by("uuid")
+        rows = rows.filter(uuid__gt=after) if after else rows
+        return [str(key) for key in rows.values_list("uuid", flat=True)[:limit]]
+
+    def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
+        rows = models.Begrip.objects.active().filter(uuid__in=[i for i in ids if _is_uuid(i)])
+        return {str(key) for key in rows.values_list("uuid", flat=True)}
+
+
+class AanbevelingSource:
+    """Recommendations; who may see the Rapport may see them."""
+
+    name = "aanbeveling"
+    models: tuple[type[Model], ...] = (
+        models.Aanbeveling, models.AanbevelingStap, models.Rapport, PageViewRestriction,
+    )  # fmt: skip
+
+    def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
+        if isinstance(instance, models.AanbevelingStap):
+            instance = instance.aanbeveling
+        if isinstance(instance, models.Aanbeveling):
+            return {(self.name, str(instance.uuid))}
+        rows = models.Aanbeveling.objects.all()
+        if isinstance(instance, models.Rapport):
+            rows = rows.filter(rapport=instance.pk)
+        elif isinstance(instance, PageViewRestriction):
+            rows = rows.filter(rapport__path__startswith=instance.page.path)
+        else:
+            return set()
+        return {(self.name, str(key)) for key in rows.values_list("uuid", flat=True)}
+
+    def document(self, object_id: str) -> SearchDocument | None:
+        rows = models.Aanbeveling.objects.select_related("rapport", "gegeven_door")
+        row = rows.filter(uuid=object_id, live=True, rapport__live=True).first() if _is_uuid(object_id) else None
+        if row is None:
+            return None
+        current = row.stappen.filter(is_huidig=True).first()
+        meta = {
+            "organisatie": row.gegeven_door.title if row.gegeven_door else "",
+            "status": current.get_status_display() if current else "",
+            "label": "Voorbeeld" if row.rapport.is_voorbeeld else "",
+        }
+        return SearchDocument(
+            source=self.name,
+            object_id=object_id,
+            kind="aanbeveling",
+            title=f"Aanbeveling {row.nummer}: {row.rapport.title}",
+            url=f"{row.rapport.get_url() or '/'}#aanbeveling-{row.nummer}",
+            summary=row.tekst,
+            body=row.reactie,
+            meta={key: value for key, value in meta.items() if value},
+            readers=tokens_of(row.rapport),
+            published=row.rapport.versiedatum,
+            expires=row.rapport.expire_at,
+            changed=row.last_published_at or row.rapport.last_published_at or timezone.now(),
+        )
+
+    def ids(self, after: str, limit: int) -> list[str]:
+        rows = models.Aanbeveling.objects.filter(live=True).order_by("uuid")
+        rows = rows.filter(uuid__gt=after) if after else rows
+        return [str(key) for key in rows.values_list("uuid", flat=True)[:limit]]
+
+    def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
+        rapporten = models.Rapport.objects.visible_to(reader_of_audience(audience)).values("pk")
+        rows = models.Aanbeveling.objects.filter(
+            live=True, rapport__in=rapporten, uuid__in=[i for i in ids if _is_uuid(i)]
+        )
+        return {str(key) for key in rows.values_list("uuid", flat=True)}
+
+
+class BegripVocabulary:
+    """The vocabulary as search terms: synonyms, former names and abbreviations."""
+
+    models: tuple[type[Model], ...] = (models.Begrip, models.AlternatieveTerm)
+
+    def terms(self) -> Iterable[Term]:
+        rows = models.Begrip.objects.filter(gearchiveerd=False).select_related("breder", "samengevoegd_met")
+        for begrip in rows.prefetch_related("alternatieven"):
+            others = list(begrip.alternatieven.all())
+            yield Term(
+                label=begrip.term,
+                alternatives=tuple(o.term for o in others if o.soort != TermSoort.AFKORTING),
+                acronyms=tuple(
+                    dict.fromkeys(
+                        [*filter(None, [begrip.afkorting]), *(o.term for o in others if o.soort == TermSoort.AFKORTING)]
+                    )
+                ),
+                broader=(begrip.breder.term,) if begrip.breder else (),
+                url=(begrip.samengevoegd_met or begrip).get_absolute_url(),
+            )
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        models.Pagina._meta.get_field("translation_key").to_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _begrip_labels(schema: str) -> Any:
+    def labels() -> Mapping[str, str]:
+        rows = models.Begrip.objects.active().of_schema(schema).order_by("volgorde", "term")
+        return dict(rows.values_list("slug", "term"))
+
+    return labels
+
+
+def _kind_labels() -> Mapping[str, str]:
+    from wagtail.models import get_page_models
+
+    labels = {m._meta.model_name: str(m._meta.verbose_name).capitalize() for m in get_page_models()}
+    return {**labels, "begrip": "Begrip", "aanbeveling": "Aanbeveling"}
+
+
+def _choices(choices: Iterable[tuple[str, Any]]) -> Any:
+    return lambda: {str(value): str(label).capitalize() for value, label in choices}
+
+
+FACETS = (
+    Facet("soort", "soort", _kind_labels, order=0),
+    *(
+        Facet(schema.value, str(schema.label), _begrip_labels(schema.value), order=10 + i)
+        for i, schema in enumerate(s for s in Schema if s is not Schema.ALGEMEEN)
+    ),
+    Facet("resultaat", "resultaat", _choices(Resultaat.choices), order=20, ordered=True),
+    Facet("regio", "politieregio", _choices(Politieregio.choices), order=21, ordered=True),
+    Facet("provincie", "provincie", _choices(Provincie.choices), order=22, ordered=True),
+)

@@ -1,0 +1,227 @@
+"""Questions across models, answered as read models: what a template shows, decided."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from .choices import (
+    Bewijsgraad,
+    Hulpmiddelvorm,
+    Organisatiesoort,
+    Overzichtsoort,
+    Politieregio,
+    Rapportsoort,
+    Resultaat,
+    Schema,
+)
+from .filters import BegripFilter, ChoiceFilter, FilterSet, SinceFilter, Sort, TextFilter
+from .models import Begrip, Organisatie, Overzicht, Pagina, Wijziging
+from .querysets import PaginaQuerySet
+from .visibility import Reader
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+PER_BEGRIP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of a list."""
+
+    url: str
+    title: str
+    soort: str
+    soort_naam: str
+    samenvatting: str = ""
+    datum: datetime.date | None = None
+    plaats: str = ""
+    organisatie: str = ""
+    badges: tuple[Badge, ...] = field(default=())
+    pk: int = 0
+
+
+def item_of(page: Pagina, request: HttpRequest | None) -> Item:
+    """The row of one page. Place and maker are shown when the query loaded them: a row never asks the database."""
+    loaded = page._state.fields_cache
+    gemeente, uitgever = loaded.get("gemeente"), loaded.get("uitgever")
+    moment = page.first_published_at
+    return Item(
+        url=page.get_url(request) or "",
+        title=page.title,
+        soort=page.soort,
+        soort_naam=page.soort_naam,
+        samenvatting=page.samenvatting,
+        datum=getattr(page, "datum", None) or (timezone.localtime(moment).date() if moment else None),
+        plaats=str(gemeente or ""),
+        organisatie=uitgever.title if uitgever else "",
+        badges=tuple(badges_of(page)),
+        pk=page.pk,
+    )
+
+
+def badges_of(page: Pagina) -> Iterable[Badge]:
+    """The states to read at a glance."""
+    if page.is_voorbeeld:
+        yield Badge("voorbeeld", "Voorbeeld")
+    if isinstance(page, apps.get_model("portal", "Hulpmiddel")):
+        yield Badge("instrument", page.get_vorm_display().capitalize())
+    if resultaat := getattr(page, "resultaat", ""):
+        yield Badge(resultaat, Resultaat(resultaat).label.capitalize())
+    if getattr(page, "vervangen_door_id", None):
+        yield Badge("vervangen", "Vervangen")
+    elif page.toetsen_voor and page.toetsen_voor < timezone.localdate():
+        yield Badge("verouderd", "Niet meer getoetst")
+
+
+def items_of(pages: Iterable[Pagina], request: HttpRequest | None) -> list[Item]:
+    return [item_of(page, request) for page in pages]
+
+
+NEWEST = Sort("nieuwste", "Nieuwste eerst", ("-first_published_at", "pk"))
+CHANGED = Sort("gewijzigd", "Laatst gewijzigd", ("-last_published_at", "pk"))
+TITLE = Sort("titel", "Titel (A tot Z)", ("title", "pk"))
+
+
+def begrip_filters(*schemas: Schema) -> list[BegripFilter]:
+    return [BegripFilter(schema.value, str(schema.label)) for schema in schemas]
+
+
+def _filter_set(toont: str) -> FilterSet:
+    S = Schema
+    own: dict[str, list[Any]] = {
+        Overzichtsoort.HANDREIKING: begrip_filters(S.FASE, S.ROL, S.VORM, S.INSTRUMENT),
+        Overzichtsoort.HULPMIDDEL: [
+            ChoiceFilter("soort", "soort hulpmiddel", lookup="vorm", choices=tuple(Hulpmiddelvorm.choices)),
+            *begrip_filters(S.FASE, S.ROL, S.VORM, S.INSTRUMENT),
+        ],
+        Overzichtsoort.PRAKTIJKVOORBEELD: [
+            ChoiceFilter("resultaat", "werkte het?", choices=tuple(Resultaat.choices)),
+            *begrip_filters(S.VORM, S.FASE, S.SECTOR),
+            ChoiceFilter("bewijsgraad", "bewijsgraad", choices=tuple(Bewijsgraad.choices)),
+            ChoiceFilter("regio", "politieregio", lookup="gemeente__politieregio", choices=tuple(Politieregio.choices)),
+        ],
+        Overzichtsoort.RAPPORT: [
+            ChoiceFilter("soort", "soort rapport", lookup="rapportsoort", choices=tuple(Rapportsoort.choices)),
+            *begrip_filters(S.VORM, S.FASE),
+        ],
+        Overzichtsoort.ORGANISATIE: [
+            ChoiceFilter("soort", "soort", lookup="organisatiesoort", choices=tuple(Organisatiesoort.choices)),
+            ChoiceFilter("regio", "politieregio", lookup="politieregio", choices=tuple(Politieregio.choices)),
+            *begrip_filters(S.FASE),
+        ],
+        Overzichtsoort.NIEUWS: begrip_filters(S.VORM, S.FASE),
+    }
+    sorts = {Overzichtsoort.ORGANISATIE: (TITLE, CHANGED), Overzichtsoort.NIEUWS: (NEWEST, TITLE)}
+    return FilterSet(
+        [*own[toont], TextFilter("q", "woorden in deze lijst"), SinceFilter("sinds", "gewijzigd sinds")],
+        sorts.get(toont, (NEWEST, CHANGED, TITLE)),
+    )
+
+
+FILTER_SETS = {toont: _filter_set(toont) for toont in Overzichtsoort.values}
+RELATIONS = {
+    Overzichtsoort.HANDREIKING: ("uitgever", "content_type"),
+    Overzichtsoort.HULPMIDDEL: ("uitgever", "content_type"),
+    Overzichtsoort.PRAKTIJKVOORBEELD: ("gemeente", "content_type"),
+    Overzichtsoort.RAPPORT: ("uitgever", "content_type"),
+    Overzichtsoort.ORGANISATIE: ("gemeente", "content_type"),
+}
+
+
+def _pages_of(overzicht: Overzicht, reader: Reader) -> PaginaQuerySet:
+    model = apps.get_model("portal", overzicht.toont)
+    pages = model.objects.descendant_of(overzicht).visible_to(reader)
+    return pages.select_related(*RELATIONS.get(overzicht.toont, ("content_type",))).defer("inhoud")
+
+
+def overzicht_queryset(overzicht: Overzicht, reader: Reader, params: QueryDict) -> QuerySet[Any]:
+    """The pages on screen for this URL: what the feed and export of the list hold too."""
+    return FILTER_SETS[overzicht.toont].bind(params).apply(_pages_of(overzicht, reader))
+
+
+def overzicht_list(overzicht: Overzicht, reader: Reader, request: HttpRequest) -> dict[str, Any]:
+    """The whole list of a section for one URL."""
+    bound = FILTER_SETS[overzicht.toont].bind(request.GET)
+    listing = bound.listing(_pages_of(overzicht, reader))
+    listing["items"] = items_of(listing.pop("rows"), request)
+    listing["leeg_tekst"] = "Geen resultaten met deze filters."
+    return listing
+
+
+@dataclass(frozen=True, slots=True)
+class Groep:
+    """Pages of one type."""
+
+    titel: str
+    soort: str
+    items: tuple[Item, ...]
+    aantal: int = 0
+    meer_url: str = ""
+
+
+def pages_about(begrip: Begrip, reader: Reader, request: HttpRequest) -> list[Groep]:
+    """What stands under a Begrip, grouped by type, the newest PER_BEGRIP in all."""
+    pages = Pagina.objects.visible_to(reader).for_begrip(begrip).select_related("content_type").defer("inhoud")
+    return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], request)
+
+
+def pages_naming(organisatie: Organisatie, reader: Reader, request: HttpRequest) -> list[Item]:
+    """What names an Organisatie, newest first."""
+    pages = Pagina.objects.visible_to(reader).for_organisatie(organisatie).select_related("content_type")
+    return items_of(pages.defer("inhoud").order_by("-first_published_at")[:PER_BEGRIP], request)
+
+
+def _grouped(pages: Iterable[Pagina], request: HttpRequest) -> list[Groep]:
+    groups: dict[str, list[Item]] = {}
+    titles: dict[str, str] = {}
+    for page in pages:
+        model = page.content_type.model_class()
+        titles[page.soort] = str(model._meta.verbose_name_plural if model else page.soort)
+        groups.setdefault(page.soort, []).append(item_of(page, request))
+    return [
+        Groep(titles[soort].capitalize(), soort, tuple(items), len(items)) for soort, items in sorted(groups.items())
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Verandering:
+    """A Wijziging as it is shown."""
+
+    moment: datetime.datetime
+    soort: str
+    soort_naam: str
+    titel: str
+    tekst: str
+    url: str
+
+
+def recent_changes(reader: Reader, request: HttpRequest | None, size: int = 8) -> list[Verandering]:
+    """What changed last on the whole portal."""
+    rows = Wijziging.objects.visible_to(reader).select_related("pagina", "pagina__content_type")[:size]
+    return [change_of(row, row.pagina, request) for row in rows]
+
+
+def changes_about(page: Pagina, reader: Reader, request: HttpRequest | None, size: int = 10) -> list[Verandering]:
+    """What changed on one page, newest first."""
+    if not page.pk:
+        return []
+    return [change_of(row, page, request) for row in Wijziging.objects.visible_to(reader).about(page)[:size]]
+
+
+def change_of(row: Wijziging, page: Pagina, request: HttpRequest | None) -> Verandering:
+    title = f"Voorbeeld: {row.titel}" if page.is_voorbeeld else row.titel
+    return Verandering(row.moment, row.soort, row.get_soort_display(), title, row.tekst, page.get_url(request) or "")

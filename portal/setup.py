@@ -1,0 +1,50 @@
+"""A real, empty portal: groups, site, vocabulary, sections and menu. Idempotent: what is there stays."""
+
+from __future__ import annotations
+
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+
+from .models import Afbeelding, Bestand
+from .visibility import KETENPARTNERS, REDACTEUREN
+
+EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
+EDITOR_APPS = ("portal", "proeftuinen", "wagtailsearchpromotions", "wagtailredirects")
+EDITOR_DENIED = ("gebruiker",)
+
+
+def make_groups(home: Page) -> None:
+    """Redacteuren may write, publish and manage the vocabulary; Ketenpartners only read."""
+    Group.objects.get_or_create(name=KETENPARTNERS)
+    editors, _ = Group.objects.get_or_create(name=REDACTEUREN)
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=EDITOR_PAGE_PERMISSIONS
+    ):
+        GroupPagePermission.objects.get_or_create(group=editors, page=home, permission=permission)
+    root = Collection.get_first_root_node()
+    for model in (Afbeelding, Bestand):
+        name = model._meta.model_name
+        chosen = Permission.objects.filter(
+            content_type__app_label="portal",
+            codename__in=(f"add_{name}", f"change_{name}", f"delete_{name}", "choose_image", "choose_document"),
+        )
+        for permission in chosen:
+            GroupCollectionPermission.objects.get_or_create(group=editors, collection=root, permission=permission)
+    plain = Permission.objects.filter(content_type__app_label__in=EDITOR_APPS).exclude(
+        content_type__model__in=EDITOR_DENIED
+    )
+    access = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    editors.permissions.add(*plain, *access)
+
+
+def make_site(home: Page, *, name: str, hostname: str = "localhost", port: int = 80) -> Site:
+    """The default site with `home` as its root; the page that a new Wagtail brings is removed."""
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname=hostname, port=port)
+    site.root_page = home
+    site.site_name = name
+    site.save()
+    for welcome in Page.objects.filter(depth=2).exclude(pk=home.pk):
+        if welcome.specific_class is Page:
+            welcome.delete()
+    return site

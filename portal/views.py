@@ -1,0 +1,90 @@
+"""The few public addresses that are no Wagtail page."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+from wagtail.documents.views.serve import serve as wagtail_serve
+
+from .choices import TermSoort
+from .feeds import feed_links_for
+from .models import AfbeeldingRendition, Begrip, Begrippenlijst, Bestand
+from .presenters import feed_of
+from .selectors import pages_about
+from .visibility import document_q, reader_of
+
+
+@require_safe
+def begrip(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything about one term. A merged Begrip leads to the one that took its place."""
+    found = get_object_or_404(
+        Begrip.objects.select_related("samengevoegd_met", "breder").prefetch_related("alternatieven"), slug=slug
+    )
+    if found.samengevoegd_met:
+        return redirect(found.samengevoegd_met, permanent=True)
+    reader = reader_of(request)
+    groepen = pages_about(found, reader, request)
+    feed_links = feed_links_for(found, request)
+    lijst = Begrippenlijst.objects.visible_to(reader).first()
+    context: dict[str, Any] = {
+        "begrip": found,
+        "reader": reader,
+        "schema_naam": found.get_schema_display(),
+        "ook": [alt.term for alt in found.alternatieven.all() if alt.soort != TermSoort.ZOEKTERM],
+        "smaller": [
+            {"term": b.term, "url": b.get_absolute_url()} for b in found.smallere.active().order_by("term")[:50]
+        ],
+        "breder": {"term": found.breder.term, "url": found.breder.get_absolute_url()} if found.breder else None,
+        "groepen": groepen,
+        "aantal": sum(groep.aantal for groep in groepen),
+        "crumbs": [("Home", "/"), *([(lijst.title, lijst.get_url(request))] if lijst else [])],
+        "feed_links": feed_links,
+        "feed": feed_of(feed_links),
+        "zoek_url": f"/zoeken/?{found.schema}={found.slug}"
+        if found.schema != "algemeen"
+        else f"/zoeken/?q={found.term}",
+    }
+    return render(request, "portal/begrip.html", context)
+
+
+@require_safe
+def bestand(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """A document under its permanent address; a replaced file keeps the address."""
+    document = get_object_or_404(Bestand, uuid=uuid)
+    return wagtail_serve(request, document.pk, document.filename)
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A rendition of an image in a collection that the reader may see. Originals and documents never come this way."""
+    reader = reader_of(request)
+    if ".." in PurePosixPath(path).parts or not path.startswith("images/"):
+        raise Http404
+    rendition = get_object_or_404(AfbeeldingRendition.objects.filter(document_q(reader, "image__")), file=path)
+    try:
+        response = FileResponse(rendition.file.open("rb"))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cache-Control"] = "public, max-age=86400" if not reader.is_logged_in else "private"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def no_access(request: HttpRequest, status: int = 200, next_url: str = "") -> HttpResponse:
+    """Waarom zie ik dit niet: what is closed, for whom, and how to ask for access."""
+    context = {"crumbs": [("Home", "/")], "next": next_url, "login_url": settings.LOGIN_URL, "geweigerd": status == 403}
+    return render(request, "portal/waarom_zie_ik_dit_niet.html", context, status=status)
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the process answers and reaches its database."""
+    Begrip.objects.exists()
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,150 @@
+"""Loads the tracker's content: registers, proeftuinen, knelpunten, oplossingen, and what happened when they met."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from portal.demo.loader import Loader, Record, moment, read
+from portal.choices import WijzigingSoort
+from portal.markup import markdown_to_html
+from portal.models import Aanbeveling, Wijziging
+
+from .. import models
+
+FOLDER = Path(__file__).parent
+FILES = ("oplossingen", "proeftuinen", "knelpunten")
+
+
+class TrackerLoader:
+    """Adds the tracker's finishing touches to a `Loader`, and then the rows between its pages."""
+
+    def __init__(self, loader: Loader) -> None:
+        self.loader = loader
+        self.steps: list[tuple[Any, Record]] = []
+        loader.finishers.update(
+            Proeftuin=self._finish_proeftuin, Knelpunt=self._finish_knelpunt, Oplossing=self._finish_oplossing
+        )
+
+    def add(self) -> None:
+        for name in FILES:
+            self.loader.add(read(FOLDER / f"{name}.yaml"))
+
+    def finish(self) -> int:
+        """Toepassingen, Waarnemingen and steps of what was new; returns how many Toepassingen were made."""
+        made = self._add_toepassingen(read(FOLDER / "toepassingen.yaml"))
+        for record in read(FOLDER / "waarnemingen.yaml"):
+            models.Waarneming.objects.get_or_create(
+                knelpunt_id=self._pk(record["knelpunt"], record),
+                proeftuin_id=self._pk(record["proeftuin"], record),
+                defaults={"eerst_gezien": record["eerst_gezien"], "laatst_gezien": record["laatst_gezien"]},
+            )
+        for page, record in self.steps:
+            self._add_steps(page, record)
+        self.steps = []
+        return made
+
+    def _finish_proeftuin(self, page: models.Proeftuin, record: Record) -> None:
+        for order, entry in enumerate(record.get("partners", [])):
+            organisation = self.loader.page(entry["organisatie"], record)
+            page.partners.add(
+                models.ProeftuinPartner(organisatie_id=organisation.pk, rol=entry.get("rol") or "", sort_order=order)
+            )
+        for order, entry in enumerate(record.get("mijlpalen", [])):
+            page.mijlpalen.add(models.Mijlpaal(**entry, sort_order=order))
+        for order, entry in enumerate(record.get("voortgang", [])):
+            text = str(markdown_to_html(entry.get("tekst") or ""))
+            page.voortgang.add(
+                models.Voortgangsbericht(datum=entry["datum"], titel=entry["titel"], tekst=text, sort_order=order)
+            )
+        for order, text in enumerate(record.get("overdrachtsvoorwaarden", [])):
+            text = text["tekst"] if isinstance(text, dict) else text
+            page.overdrachtsvoorwaarden.add(models.Overdrachtsvoorwaarde(tekst=text, sort_order=order))
+        page.indicatoren = json.dumps(
+            [{"type": "indicator", "value": _indicator(e)} for e in record.get("indicatoren", [])]
+        )
+        page.aanbevelingen = self._aanbevelingen(record)
+        self.steps.append((page, record))
+
+    def _finish_knelpunt(self, page: models.Knelpunt, record: Record) -> None:
+        page.aanbevelingen = self._aanbevelingen(record)
+        self.steps.append((page, record))
+
+    def _finish_oplossing(self, page: models.Oplossing, record: Record) -> None:
+        page.steunt_op = [self.loader.page(key, record) for key in record.get("steunt_op", [])]
+
+    def _aanbevelingen(self, record: Record) -> list[Aanbeveling]:
+        return [
+            Aanbeveling.objects.get(rapport_id=self._pk(e["rapport"], record), nummer=e["nummer"])
+            for e in record.get("aanbevelingen", [])
+        ]
+
+    def _add_toepassingen(self, records: list[Record]) -> int:
+        made = 0
+        self.toepassingen: dict[str, models.Toepassing] = {}
+        for record in records:
+            place = {name: self._pk(record[name], record) for name in ("knelpunt", "oplossing", "proeftuin")}
+            row = models.Toepassing.objects.filter(**place).first()
+            if row is None:
+                names = ("resultaat", "bewijsgraad", "toelichting", "bron", "bron_url", "datum", "is_voorbeeld")
+                row = models.Toepassing(
+                    **{f"{name}_id": pk for name, pk in place.items()},
+                    **{name: record[name] for name in names if record.get(name) is not None},
+                )
+                row.save()
+                row.save_revision(changed=False).publish()
+                self._tell(row, record)
+                made += 1
+            self.toepassingen[record.get("key", str(row.uuid))] = row
+        return made
+
+    def _tell(self, row: models.Toepassing, record: Record) -> None:
+        change = Wijziging.objects.create(
+            soort=WijzigingSoort.NIEUW,
+            titel=f"Toepassing: {row}"[:255],
+            tekst=row.toelichting[:600],
+            moment=moment(record.get("datum")),
+            pagina_id=row.proeftuin_id,
+            onderwerp=row.uuid,
+        )
+        change.ook_op.set([row.knelpunt_id, row.oplossing_id])
+
+    def _add_steps(self, page: Any, record: Record) -> None:
+        entries = record.get("stappen", [])
+        for number, entry in enumerate(entries):
+            values = {
+                "datum": entry["datum"],
+                "reden": entry.get("reden") or "",
+                "is_huidig": number == len(entries) - 1,
+            }
+            if record["type"] == "Proeftuin":
+                models.ProeftuinStap.objects.create(proeftuin_id=page.pk, stadium=entry["stadium"], **values)
+                continue
+            owner = entry.get("eigenaar")
+            models.KnelpuntStap.objects.create(
+                knelpunt_id=page.pk,
+                status=entry["status"],
+                niveau=entry.get("niveau") or "lokaal",
+                eigenaar_id=self._pk(owner, record) if owner else None,
+                toepassing=self.toepassingen.get(entry.get("toepassing") or ""),
+                **values,
+            )
+
+    def _pk(self, key: str, record: Record) -> int:
+        return self.loader.page(key, record).pk
+
+
+def _indicator(entry: Record) -> Record:
+    measured = [
+        {
+            "type": "item",
+            "value": {
+                "datum": str(m["datum"]),
+                "waarde": str(m["waarde"]),
+                "toelichting": m.get("toelichting") or "",
+            },
+        }
+        for m in entry["metingen"]
+    ]
+    return {**{k: v for k, v in entry.items() if k != "metingen"}, "metingen": measured}
