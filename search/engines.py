@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.core.signals import setting_changed
 
 from search import conf
 from search.embedded.engine import EmbeddedEngine
+from search.facets import Facet
 from search.language import Language
 from search.protocol import SearchEngine
 from search.source import Term
@@ -20,6 +22,7 @@ REMEMBER_TERMS = 60.0
 
 _language = Language()
 _terms: tuple[float, Thesaurus, tuple[Term, ...]] | None = None
+_labels: dict[str, tuple[float, Mapping[str, str]]] = {}
 
 
 def language() -> Language:
@@ -50,6 +53,15 @@ def forget_vocabulary() -> None:
     """Read the terms again at the next question."""
     global _terms  # noqa: PLW0603
     _terms = None
+    _labels.clear()
+
+
+def labels(facet: Facet) -> Mapping[str, str]:
+    """What the values of a facet are called, remembered as long as the terms are."""
+    known = _labels.get(facet.name)
+    if known is None or time.monotonic() > known[0] + REMEMBER_TERMS:
+        known = _labels[facet.name] = time.monotonic(), facet.value_labels()
+    return known[1]
 
 
 @lru_cache(maxsize=1)

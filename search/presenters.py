@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -34,7 +35,7 @@ def attachment(found: AttachmentMatch | None) -> dict[str, Any] | None:
     return {"titel": found.title, "url": f"{found.url}#page={found.page}", "pagina": found.page}
 
 
-def item(hit: Hit, kinds: dict[str, str]) -> dict[str, Any]:
+def item(hit: Hit, kinds: Mapping[str, str]) -> dict[str, Any]:
     """One row of the results."""
     fragments = [marked_html(fragment) for fragment in hit.fragments]
     if not fragments and hit.attachment:
@@ -43,6 +44,8 @@ def item(hit: Hit, kinds: dict[str, str]) -> dict[str, Any]:
         fragments = [marked_html(hit.summary), *fragments[:1]] if hit.summary else fragments
     label = hit.meta.get("label", "")
     badges = [{"kind": "voorbeeld" if label == "Voorbeeld" else label.lower(), "label": label}] if label else []
+    if outcome := hit.meta.get("resultaat", ""):
+        badges.append({"kind": next(iter(hit.facets.get("resultaat", ())), ""), "label": outcome})
     if state := hit.meta.get("status", ""):
         badges.append({"kind": hit.meta.get("status_code", state.lower()), "label": state})
     return {
@@ -147,7 +150,7 @@ def nearby_terms(query: SearchQuery, terms: tuple[Term, ...], most: int = 3) -> 
     return [{"label": term.label, "url": term.url} for term in shown[:most]]
 
 
-def context(results: SearchResults, kinds: dict[str, str], terms: tuple[Term, ...], last: int) -> dict[str, Any]:
+def context(results: SearchResults, kinds: Mapping[str, str], terms: tuple[Term, ...], last: int) -> dict[str, Any]:
     """Everything that the page of results shows."""
     query = results.query
     shown_chips = chips(results)

@@ -171,7 +171,7 @@ def _facets(query: SearchQuery, answer: EngineResults) -> tuple[FacetResult, ...
         chosen = query.filters.get(facet.name, ())
         values = [
             FacetValue(value, label, counts.get(value, 0), value in chosen)
-            for value, label in facet.value_labels().items()
+            for value, label in engines.labels(facet).items()
             if counts.get(value) or value in chosen
         ]
         if not facet.ordered:

@@ -16,7 +16,7 @@ def results(request: HttpRequest) -> HttpResponse:
     names = [facet.name for facet in conf.facets()]
     query = querystring.parse(request.GET, names, conf.audience_of(request))
     answer = service.search(query)
-    kinds = next((dict(facet.value_labels()) for facet in conf.facets() if facet.name == KIND_FACET), {})
+    kinds = next((engines.labels(facet) for facet in conf.facets() if facet.name == KIND_FACET), {})
     shown = presenters.context(answer, kinds, engines.terms(), service.MOST_PAGES)
     return render(request, "search/results.html", shown)
 

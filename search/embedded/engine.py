@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
 from search.embedded import schema, writer
@@ -96,10 +98,10 @@ class EmbeddedEngine:
             visible = snapshot.visible(query.audience, now.timestamp())
             question = Question(connection, snapshot, plan, visible, query.audience.closed)
             chosen = snapshot.filtered(query.filters)
-            found = question.matches() & snapshot.within(query)
-            counts = self._counts(snapshot, found, chosen)
-            for mask in chosen.values():
-                found &= mask
+            period = snapshot.within(query)
+            filtered = reduce(and_, chosen.values(), period)
+            answered, found = question.matches(filtered)
+            counts = self._counts(snapshot, answered & period, chosen)
             order = self._order(question, snapshot, found, plan, query, now)
             first = (query.page - 1) * query.size
             page = order[first : first + query.size] if first < len(order) else []
@@ -165,7 +167,7 @@ class EmbeddedEngine:
                 masks = snapshot.filtered({"soort": tuple(kinds)})
                 within &= masks["soort"]
             question = Question(connection, snapshot, plan, within, closed=False)
-            ranked = dict(question.ranked(question.matches(), now.date()))
+            ranked = dict(question.ranked(question.matches(within)[1], now.date()))
             for name, values in document.facets.items():
                 for value in values:
                     for number in members(snapshot.facts.get(name, {}).get(value, 0) & within):

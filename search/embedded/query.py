@@ -93,9 +93,12 @@ class Question:
                     other_title |= self._has(("title",), phrase)
         return _Cover(direct, anywhere, title, other & ~anywhere, other_title & ~title)
 
-    def matches(self) -> int:
-        """The rows that answer the question: half of the words at least, every required and no excluded phrase."""
-        mask = self._snapshot.everything
+    def matches(self, within: int) -> tuple[int, int]:
+        """The rows that answer the question: half of the words at least, every required and no excluded phrase.
+
+        Where nothing within `within` has half of the words, one is enough. Returns (all, those within).
+        """
+        mask = self._visible
         tables = ("title", "body", *self._closed)
         for phrase in self._plan.required:
             mask &= self._has(tables, phrase)
@@ -104,8 +107,8 @@ class Question:
         if self._plan.words:
             found = [cover.anywhere | cover.other for cover in self._covers]
             half = at_least(found, (len(found) + 1) // 2) & mask
-            mask = half if half & self._visible else at_least(found, 1) & mask
-        return mask & self._visible
+            mask = half if half & within else at_least(found, 1) & mask
+        return mask, mask & within
 
     def unknown_words(self) -> list[str]:
         """The words of the question that this audience's documents do not hold in any way."""
