@@ -1,6 +1,6 @@
 """The fields of the tracker's filters; the machinery is portal's.
 
-A filter that looks at another record (a result, a place) counts only what the reader may see, so a set is made per reader.
+A filter that looks at another record (a result, a place) counts only what the reader may see: a set is made per reader.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ SEARCH = {
         "portal.search_sources.PaginaSource",
         "portal.search_sources.BegripSource",
         "portal.search_sources.AanbevelingSource",
+        "proeftuinen.search_sources.TrackerSource",
     ],
     "VOCABULARY": "portal.search_sources.BegripVocabulary",
-    "FACETS": "portal.search_sources.FACETS",
+    "FACETS": "proeftuinen.search_sources.FACETS",
     "AUDIENCE": "portal.visibility.audience_of",
 }
