@@ -10,6 +10,9 @@ from wagtail.models import Page
 from .models import Hoofdmenu, Portaalinstellingen, Voetlink
 from .visibility import Reader, page_q, reader_of
 
+# What an address and a label need of a page.
+PAGE_FIELDS = ("pk", "title", "url_path")
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Site settings, menu, the reader and the canonical address. Admin pages need none of it."""
@@ -37,15 +40,16 @@ def _links(request: HttpRequest, settings: Portaalinstellingen, reader: Reader) 
     result: tuple[list[dict], list[dict]] = ([], [])
     if settings.pk is None:
         return result
+    columns = [f"pagina__{name}" for name in PAGE_FIELDS]
     rows = [
-        model.objects.filter(instellingen=settings.pk).values_list(Value(place), "sort_order", "label", "pagina_id")
+        model.objects.filter(page_q(reader, "pagina__"), instellingen=settings.pk).values_list(
+            Value(place), "sort_order", "label", *columns
+        )
         for place, model in enumerate((Hoofdmenu, Voetlink))
     ]
-    entries = sorted(rows[0].union(rows[1]), key=lambda row: (row[0], row[1] or 0))
-    pages = Page.objects.filter(page_q(reader)).in_bulk({row[3] for row in entries})
-    for place, _, label, pk in entries:
-        if page := pages.get(pk):
-            url = page.get_url(request) or "/"
-            active = url != "/" and request.path.startswith(url)
-            result[place].append({"title": label or page.title, "url": url, "active": active})
+    for place, _, label, *values in sorted(rows[0].union(rows[1]), key=lambda row: (row[0], row[1] or 0)):
+        page = Page(**dict(zip(PAGE_FIELDS, values, strict=True)))
+        url = page.get_url(request) or "/"
+        active = url != "/" and request.path.startswith(url)
+        result[place].append({"title": label or page.title, "url": url, "active": active})
     return result

@@ -19,6 +19,7 @@ def decide_page(page: Page, request: HttpRequest, args: list, kwargs: dict) -> H
         return no_access(request, status=403, next_url=request.path)
     if not may_see(reader, page):
         raise Http404
+    page.reader_decided = True
     return None
 
 

@@ -14,7 +14,7 @@ from .feeds import feed_links_for
 from .models import Pagina, Portaalinstellingen
 from .selectors import badges_of, changes_about, items_of
 from .structured_data import jsonld_for
-from .visibility import Reader, blocks_for, document_q, may_see, reader_of
+from .visibility import Reader, blocks_for, document_q, may_see, page_q, reader_of
 
 
 def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def organisaties_of(page: Pagina, reader: Reader, request: HttpRequest) -> list[
 def bijlagen_of(page: Pagina, reader: Reader) -> list[dict[str, str]]:
     """Attachments that the reader may have."""
     rows = page.bijlagen.all()
-    if page.pk and not getattr(page, "is_previewing", False):
+    if page.pk and hasattr(rows, "select_related"):
         rows = rows.select_related("document").filter(document_q(reader, "document__"))
     return [
         {
@@ -121,8 +121,9 @@ def _size(size: int | None) -> str:
 
 def related_to(page: Pagina, reader: Reader, request: HttpRequest) -> list[Any]:
     """The pages that an editor chose, in that order, without those that the reader may not see."""
-    wanted = [row.doel_id for row in page.gerelateerd.all()]
-    if not wanted:
-        return []
-    pages = Pagina.objects.visible_to(reader).select_related("content_type").in_bulk(wanted)
-    return items_of((pages[pk] for pk in wanted if pk in pages), request)
+    rows = page.gerelateerd.all()
+    if page.pk and hasattr(rows, "select_related"):
+        rows = rows.filter(page_q(reader, "doel__")).select_related("doel__pagina__content_type")
+    return items_of(
+        (row.doel.pagina for row in rows if hasattr(row.doel, "pagina") and may_see(reader, row.doel)), request
+    )

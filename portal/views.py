@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as wagtail_serve
 
-from .choices import TermSoort
+from .choices import TermSoort, WijzigingSoort
 from .feeds import feed_links_for
-from .models import AfbeeldingRendition, Begrip, Begrippenlijst, Bestand
+from .filters import paging
+from .models import AfbeeldingRendition, Begrip, Begrippenlijst, Bestand, Wijziging
 from .presenters import feed_of
-from .selectors import pages_about
+from .selectors import change_of, pages_about
 from .visibility import document_q, reader_of
+
+CHANGES_PER_PAGE = 30
 
 
 @require_safe
@@ -54,6 +59,43 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def wijzigingen(request: HttpRequest) -> HttpResponse:
+    """What is new and changed on the whole portal, newest first."""
+    reader = reader_of(request)
+    kind = request.GET.get("soort", "")
+    rows = Wijziging.objects.visible_to(reader).select_related("pagina__content_type")
+    known = dict(WijzigingSoort.choices)
+    if kind in known:
+        rows = rows.filter(soort=kind)
+    page = Paginator(rows, CHANGES_PER_PAGE).get_page(request.GET.get("pagina", "1")[:12])
+
+    def url(number: int) -> str:
+        return "?" + urlencode({k: v for k, v in (("soort", kind if kind in known else ""), ("pagina", number)) if v})
+
+    context = {
+        "titel": "Nieuw en gewijzigd",
+        "wijzigingen": [change_of(row, row.pagina, request) for row in page.object_list],
+        "filters": [
+            {
+                "name": "soort",
+                "label": "soort wijziging",
+                "type": "select",
+                "options": [
+                    {"value": v, "label": label, "count": None, "selected": v == kind} for v, label in known.items()
+                ],
+            }
+        ],
+        "chips": [{"label": known[kind].capitalize(), "remove_url": "?"}] if kind in known else [],
+        "reset_url": "?",
+        "paging": paging(page, url),
+        "crumbs": [("Home", "/")],
+        "feed_links": feed_links_for(None, request),
+        "feed": feed_of(feed_links_for(None, request)),
+    }
+    return render(request, "portal/wijzigingen.html", context)
+
+
+@require_safe
 def bestand(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A document under its permanent address; a replaced file keeps the address."""
     document = get_object_or_404(Bestand, uuid=uuid)
@@ -80,7 +122,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 def no_access(request: HttpRequest, status: int = 200, next_url: str = "") -> HttpResponse:
     """Waarom zie ik dit niet: what is closed, for whom, and how to ask for access."""
     context = {"crumbs": [("Home", "/")], "next": next_url, "login_url": settings.LOGIN_URL, "geweigerd": status == 403}
-    return render(request, "portal/waarom_zie_ik_dit_niet.html", context, status=status)
+    return render(request, "portal/geen_toegang.html", context, status=status)
 
 
 @require_safe

@@ -19,6 +19,7 @@ class Handreiking(InOverzicht):
         "self", verbose_name="vervangen door", null=True, blank=True, on_delete=models.SET_NULL, related_name="vervangt"
     )
 
+    detail_relations = ("uitgever", "vervangen_door")
     template = "portal/handreiking.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []

@@ -34,7 +34,7 @@ class Home(Pagina):
         found = list(Page.objects.filter(url_path__in=paths).order_by("depth"))
         if found and found[-1].url_path == paths[-1] and found[-1].live:
             request._portal_ancestors = found[:-1]
-            return RouteResult(found[-1].specific)
+            return RouteResult(_detail(found[-1]))
         raise Http404
 
     def extra_context(self, request, reader) -> dict:
@@ -45,6 +45,14 @@ class Home(Pagina):
     class Meta:
         verbose_name = "home"
         verbose_name_plural = "home"
+
+
+def _detail(page: Page) -> Page:
+    """The page as its own type, with the relations that its template shows, in one query."""
+    model = page.specific_class
+    if model is None or not issubclass(model, Pagina):
+        return page.specific
+    return model.objects.select_related(*model.detail_relations).get(pk=page.pk)
 
 
 class Uitgelicht(Orderable):

@@ -18,6 +18,7 @@ class Hulpmiddel(InOverzicht):
     tijdsduur = models.CharField("hoeveel tijd kost het?", max_length=80, blank=True)
     uitgever = uitgever_field("uitgegeven_hulpmiddelen")
 
+    detail_relations = ("uitgever",)
     template = "portal/hulpmiddel.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []

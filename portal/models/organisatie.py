@@ -30,6 +30,7 @@ class Organisatie(InOverzicht):
     meldroute = models.TextField("meldroute", max_length=800, blank=True, help_text="Hoe meldt u hier een signaal?")
     zorgcoordinatie = models.TextField("zorgcoördinatie", max_length=800, blank=True)
 
+    detail_relations = ("gemeente",)
     template = "portal/organisatie.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []

@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from ..blocks import BodyBlock
@@ -158,6 +158,17 @@ class Pagina(Page):
             ],
             base_form_class=cls.base_form_class,
         ).bind_to_model(cls)
+
+    # Set by `hooks_visibility` when visibility has decided about this request.
+    reader_decided = False
+    # What a detail page shows from foreign keys, fetched with it.
+    detail_relations: tuple[str, ...] = ()
+
+    def get_view_restrictions(self):
+        """None once visibility decided: Wagtail would ask the same again in two queries."""
+        if self.reader_decided:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request, *args, **kwargs):
         """What the template shows, decided here: see `presenters.page_context`."""

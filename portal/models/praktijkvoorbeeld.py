@@ -26,6 +26,7 @@ class Praktijkvoorbeeld(VijfI, InOverzicht):
     )
     bewijs = models.TextField("bewijs", max_length=1000, blank=True, help_text="Waaruit blijkt het resultaat?")
 
+    detail_relations = ("gemeente",)
     template = "portal/praktijkvoorbeeld.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []

@@ -15,6 +15,7 @@ class Rapport(InOverzicht):
     uitgever = uitgever_field("uitgegeven_rapporten")
     versiedatum = models.DateField("datum van het rapport", null=True, blank=True)
 
+    detail_relations = ("uitgever",)
     template = "portal/rapport.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []
