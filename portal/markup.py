@@ -1,4 +1,4 @@
-"""Markdown and foreign HTML become safe HTML here, and nowhere else."""
+"""Markdown, foreign HTML and data become safe HTML here, and nowhere else."""
 
 import markdown
 import nh3
@@ -24,3 +24,17 @@ def markdown_to_html(text: str) -> SafeString:
     """Safe HTML of a Markdown text. A level-1 heading becomes level 2: the page has its own title."""
     html = markdown.markdown(text or "", extensions=EXTENSIONS, output_format="html")
     return clean_html(html.replace("<h1>", "<h2>").replace("</h1>", "</h2>"))
+
+
+# What may end a script element or start a tag is written as a JSON escape: the data stays the same.
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def json_for_script(text: str) -> SafeString:
+    """JSON text that can stand inside a script element of data, whatever people typed in it."""
+    return mark_safe(text.translate(JSON_ESCAPES))  # noqa: S308  everything that could leave the element is escaped
+
+
+def drawn_svg(svg: str) -> SafeString:
+    """A drawing that the icon package made from a fixed name, on one line."""
+    return mark_safe(" ".join(svg.split()))  # noqa: S308  never anything that somebody typed

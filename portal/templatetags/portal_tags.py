@@ -10,14 +10,12 @@ from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from portal.badges import look_of
+from portal.markup import drawn_svg, json_for_script
 
 register = template.Library()
-
-# What may end a script element or start a tag is written as a JSON escape: the data stays the same.
-JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 SOORT_ICONS = {
     "handreiking": "book-open",
@@ -38,7 +36,7 @@ SOORT_ICONS = {
 @lru_cache(maxsize=512)
 def _svg(name: str, size: int, css_class: str) -> SafeString:
     svg = lucide._render_icon(name, size, **{"class": css_class, "aria-hidden": "true", "focusable": "false"})
-    return mark_safe(" ".join(svg.split()))  # noqa: S308  drawn by the icon package from a fixed name
+    return drawn_svg(svg)
 
 
 @register.simple_tag
@@ -63,7 +61,7 @@ def datum(value: datetime.date | datetime.datetime | None, style: str = "lang") 
         machine = value.isoformat(timespec="minutes")
     else:
         machine = value.isoformat()
-    patterns = {"kort": "j M Y", "tijd": "j F Y, H.i \\u\\u\\r", "maand": "F Y"}
+    patterns = {"kort": "j b Y", "tijd": "j F Y, H.i \\u\\u\\r", "maand": "F Y"}
     return format_html('<time datetime="{}">{}</time>', machine, format_date(value, patterns.get(style, "j F Y")))
 
 
@@ -80,9 +78,7 @@ def json_ld(data: Any) -> SafeString | str:
     if not data:
         return ""
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, default=str)
-    return mark_safe(  # noqa: S308  everything that could leave the element is escaped
-        f'<script type="application/ld+json">{text.translate(JSON_ESCAPES)}</script>'
-    )
+    return format_html('<script type="application/ld+json">{}</script>', json_for_script(text))
 
 
 @register.filter
