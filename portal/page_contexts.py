@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import ascii_uppercase
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.dateformat import format as format_date
 
@@ -22,16 +22,15 @@ def home_context(home: models.Home, request: HttpRequest, reader: Reader) -> Con
     wanted = [row.doel_id for row in home.uitgelicht.all()]
     pages = models.Pagina.objects.visible_to(reader).select_related("content_type").in_bulk(wanted)
     entries: dict[str, list[dict[str, str]]] = {Schema.ROL: [], Schema.FASE: []}
-    visible = models.Pagina.objects.visible_to(reader).values("pk")
-    terms = models.Begrip.objects.active().filter(schema__in=entries)
-    counted = terms.annotate(aantal=Count("paginas", filter=Q(paginas__in=visible)))
-    for begrip in counted.order_by("volgorde", "pk"):
-        entries[begrip.schema].append({"term": begrip.term, "url": begrip.get_absolute_url(), "aantal": begrip.aantal})
+    for begrip in models.Begrip.objects.active().filter(schema__in=entries).order_by("volgorde", "pk"):
+        entries[begrip.schema].append(
+            {"title": begrip.term, "url": begrip.get_absolute_url(), "uitleg": begrip.definitie}
+        )
     return {
         "uitgelicht": items_of((pages[pk] for pk in wanted if pk in pages), request),
-        "wijzigingen": recent_changes(reader, request),
+        "recent": recent_changes(reader, request),
         "rollen": entries[Schema.ROL],
-        "fases": entries[Schema.FASE],
+        "fasen": entries[Schema.FASE],
     }
 
 
@@ -53,7 +52,7 @@ def praktijkvoorbeeld_context(page: models.Praktijkvoorbeeld, request: HttpReque
 
 
 def organisatie_context(page: models.Organisatie, request: HttpRequest, reader: Reader) -> Context:
-    return {"genoemd_op": pages_naming(page, reader, request) if page.pk else []}
+    return {"groepen": pages_naming(page, reader, request) if page.pk else []}
 
 
 def rapport_context(page: models.Rapport, request: HttpRequest, reader: Reader) -> Context:
@@ -82,8 +81,7 @@ def _aanbeveling(row: models.Aanbeveling, request: HttpRequest, reader: Reader) 
         "gericht_aan": [link for org in row.gericht_aan.all() if (link := _link(org, request, reader))],
         "reactie": row.reactie,
         "reactie_datum": row.reactie_datum,
-        "kind": current.status if current else "",
-        "label": current.get_status_display().capitalize() if current else "",
+        "status": {"kind": current.status, "label": current.get_status_display().capitalize()} if current else None,
         "stappen": [
             {
                 "datum": step.datum,
@@ -123,7 +121,7 @@ def begrippenlijst_context(page: models.Begrippenlijst, request: HttpRequest, re
                 "definitie": begrip.definitie,
                 "url": begrip.get_absolute_url(),
                 "schema": begrip.get_schema_display(),
-                "ook": ", ".join(alt.term for alt in begrip.alternatieven.all() if alt.soort != TermSoort.ZOEKTERM),
+                "ook": [alt.term for alt in begrip.alternatieven.all() if alt.soort != TermSoort.ZOEKTERM],
             }
         )
     known = sorted({*ascii_uppercase, *letters})
@@ -152,4 +150,4 @@ def citation(page: models.Pagina, request: HttpRequest) -> str:
 def _link(page: models.Pagina | None, request: HttpRequest, reader: Reader) -> Context | None:
     if page is None or not may_see(reader, page):
         return None
-    return {"title": page.title, "url": page.get_url(request) or ""}
+    return {"tekst": page.title, "title": page.title, "url": page.get_url(request) or ""}

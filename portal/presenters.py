@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from .choices import Schema
 from .feeds import feed_links_for
-from .models import Pagina, Portaalinstellingen
+from .models import Pagina
 from .selectors import badges_of, changes_about, items_of
 from .structured_data import jsonld_for
 from .visibility import Reader, blocks_for, document_q, may_see, page_q, reader_of
@@ -24,17 +24,17 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
     feed_links = feed_links_for(page, request)
     context: dict[str, Any] = {
         "reader": reader,
-        "inhoud": blocks_for(reader, page.inhoud),
+        "body": blocks_for(reader, page.inhoud),
         "crumbs": crumbs,
         "badges": list(badges_of(page)),
         "toets_verlopen": bool(page.toetsen_voor and page.toetsen_voor < timezone.localdate()),
-        "contact_email": page.contact_email or Portaalinstellingen.for_request(request).redactie_email,
+        "contact_email": page.contact_email,
         "sectie": {"title": crumbs[-1][0], "url": crumbs[-1][1]} if len(crumbs) > 1 else None,
         "feed_links": feed_links,
         "feed": feed_of(feed_links),
         "jsonld": jsonld_for(page, crumbs, request),
     }
-    context["toc"] = toc_of(context["inhoud"])
+    context["toc"] = toc_of(context["body"])
     if page.announces_itself:
         context.update(
             begrippen=begrippen_of(page),
@@ -91,7 +91,7 @@ def begrippen_of(page: Pagina) -> list[dict[str, Any]]:
 
 def organisaties_of(page: Pagina, reader: Reader, request: HttpRequest) -> list[dict[str, str]]:
     return [
-        {"title": org.title, "url": org.get_url(request) or ""}
+        {"tekst": org.title, "url": org.get_url(request) or ""}
         for org in page.organisaties.all()
         if may_see(reader, org)
     ]

@@ -179,10 +179,10 @@ def pages_about(begrip: Begrip, reader: Reader, request: HttpRequest) -> list[Gr
     return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], request)
 
 
-def pages_naming(organisatie: Organisatie, reader: Reader, request: HttpRequest) -> list[Item]:
-    """What names an Organisatie, newest first."""
+def pages_naming(organisatie: Organisatie, reader: Reader, request: HttpRequest) -> list[Groep]:
+    """What names an Organisatie, grouped by type."""
     pages = Pagina.objects.visible_to(reader).for_organisatie(organisatie).select_related("content_type")
-    return items_of(pages.defer("inhoud").order_by("-first_published_at")[:PER_BEGRIP], request)
+    return _grouped(pages.defer("inhoud").order_by("-first_published_at")[:PER_BEGRIP], request)
 
 
 def _grouped(pages: Iterable[Pagina], request: HttpRequest) -> list[Groep]:

@@ -43,9 +43,9 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
         "schema_naam": found.get_schema_display(),
         "ook": [alt.term for alt in found.alternatieven.all() if alt.soort != TermSoort.ZOEKTERM],
         "smaller": [
-            {"term": b.term, "url": b.get_absolute_url()} for b in found.smallere.active().order_by("term")[:50]
+            {"tekst": b.term, "url": b.get_absolute_url()} for b in found.smallere.active().order_by("term")[:50]
         ],
-        "breder": {"term": found.breder.term, "url": found.breder.get_absolute_url()} if found.breder else None,
+        "breder": {"tekst": found.breder.term, "url": found.breder.get_absolute_url()} if found.breder else None,
         "groepen": groepen,
         "aantal": sum(groep.aantal for groep in groepen),
         "crumbs": [("Home", "/"), *([(lijst.title, lijst.get_url(request))] if lijst else [])],
