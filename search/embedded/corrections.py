@@ -8,9 +8,8 @@ from collections import defaultdict
 from rapidfuzz.distance import OSA
 
 from search.embedded.snapshot import Snapshot
+from search.spelling import SHORTEST, correctable, reach_of
 
-SHORTEST = 4
-LONG = 8
 MOST_WORDS = 3
 MOST_CHECKED = 12
 
@@ -38,7 +37,7 @@ class Corrections:
         self, connection: sqlite3.Connection, snapshot: Snapshot, unknown: list[str], visible: int, closed: bool
     ) -> dict[str, str]:
         """Unknown word -> the word that was probably meant; words without a near one are left out."""
-        wanted = [word for word in unknown if len(word) >= SHORTEST and word.isalpha() and len(word) <= 40]
+        wanted = [word for word in unknown if correctable(word)]
         if not wanted or not visible:
             return {}
         self._learn(connection, snapshot)
@@ -53,7 +52,7 @@ class Corrections:
         return found
 
     def _nearest(self, word: str) -> list[str]:
-        reach = 2 if len(word) >= LONG else 1
+        reach = reach_of(word)
         near: dict[str, int] = {}
         for length in range(len(word) - reach, len(word) + reach + 1):
             for end in ("<" + word[:2], word[-3:]):

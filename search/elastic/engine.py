@@ -1,0 +1,248 @@
+"""The engine on an Elasticsearch cluster. See `search.types` and `search.protocol`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from elasticsearch_dsl import Q
+from rapidfuzz.distance import OSA
+
+from search.elastic import query as build
+from search.elastic.client import Breaker, Cluster, answering, connect
+from search.elastic.indices import Indices
+from search.elastic.mapping import FACETS, WORDS_TITLE, to_source
+from search.fields import prefix_words
+from search.language import Language
+from search.likeness import likeness_plan, likeness_words
+from search.plan import Plan, make_plan
+from search.protocol import Delivery, DeliveryReport, EngineStatus, EngineUnavailable, Put
+from search.spelling import correctable, is_near
+from search.stored import from_stored
+from search.thesaurus import Thesaurus
+from search.types import KIND_FACET, Audience, EngineHit, EngineResults, SearchQuery, Suggestion
+
+AT_ONCE = 100
+MOST_CHECKED = 12
+MOST_CORRECTED = 3
+SHARED_FACET = 2.0
+
+
+class ElasticEngine:
+    """See `search.protocol.SearchEngine`. One instance a process, shared by its threads."""
+
+    name = "elastic"
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        language: Language,
+        thesaurus: Callable[[], Thesaurus],
+        facets: Callable[[], Sequence[str]],
+    ) -> None:
+        self._client = connect(cluster)
+        self._writer = self._client.options(request_timeout=cluster.write_timeout)
+        self._indices = Indices(self._writer, cluster.prefix, cluster.replicas)
+        self._language = language
+        self._thesaurus = thesaurus
+        self._facets = facets
+        self._breaker = Breaker()
+
+    def _ask(self, body: dict[str, Any]) -> Any:
+        with answering(self._breaker):
+            return self._client.search(index=self._indices.current, body=body).body
+
+    def search(self, query: SearchQuery) -> EngineResults:
+        """Answer a question."""
+        plan = make_plan(query.text, self._language, self._thesaurus())
+        now = datetime.now(UTC)
+        if (query.page - 1) * query.size + query.size > 50_000:
+            query = query.but(page=1, size=0)
+        answer = self._ask(build.search_body(query, plan, self._facets(), now, build.half(plan)))
+        if not answer["hits"]["total"]["value"] and len(plan.words) > 2:
+            # Nothing has half of the words: one is enough.
+            answer = self._ask(build.search_body(query, plan, self._facets(), now, 1))
+        counts = {}
+        for name, found in answer.get("aggregations", {}).items():
+            values = {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
+            if values:
+                counts[name] = values
+        return EngineResults(
+            hits=self._hits(answer, query.audience),
+            total=answer["hits"]["total"]["value"],
+            counts=counts,
+            corrections=self._corrections(plan, query.audience, now),
+        )
+
+    @staticmethod
+    def _hits(answer: Any, audience: Audience) -> tuple[EngineHit, ...]:
+        return tuple(
+            EngineHit(from_stored(found["_source"]["stored"], audience.closed), found["_score"] or 0.0)
+            for found in answer["hits"]["hits"]
+        )
+
+    def _corrections(self, plan: Plan, audience: Audience, now: datetime) -> dict[str, str]:
+        """The nearest words of this audience's documents for the words that they do not hold."""
+        if not any(correctable(word.surface) for word in plan.words):
+            return {}
+        counted = self._ask(build.known_words_body(plan, audience, now))["aggregations"]
+        unknown = [word.surface for index, word in enumerate(plan.words) if not counted[str(index)]["doc_count"]]
+        wanted = [word for word in unknown if correctable(word)][:MOST_CORRECTED]
+        if not wanted:
+            return {}
+        near: dict[str, list[str]] = {}
+        suggested = self._ask(build.candidates_body(wanted, audience.closed, reach=2))["suggest"]
+        for name, entries in suggested.items():
+            word = wanted[int(name.partition("-")[0])]
+            options = [option["text"] for entry in entries for option in entry["options"]]
+            near.setdefault(word, []).extend(option for option in options if is_near(word, option))
+        candidates = sorted({option for options in near.values() for option in options})
+        if not candidates:
+            return {}
+        seen = self._ask(build.seen_words_body(candidates, audience, now))["aggregations"]
+        found = {}
+        for word, options in near.items():
+            allowed = [option for option in dict.fromkeys(options) if seen[option]["doc_count"]]
+            if allowed:
+                found[word] = min(
+                    allowed,
+                    key=lambda option: (OSA.distance(word, option), -seen[option]["doc_count"], option),
+                )
+        return found
+
+    def similar(self, key: str, audience: Audience, kinds: Sequence[str], size: int) -> tuple[EngineHit, ...]:
+        """Documents that share the rare words and the facets of this one."""
+        now = datetime.now(UTC)
+        may = build.visible(audience, now)
+        body = {"size": 1, "query": Q("bool", filter=[*may, Q("term", key=key)]).to_dict()}
+        found = self._hits(self._ask({**body, "_source": build.source_fields(closed=False)}), audience)
+        if not found:
+            return ()
+        document = found[0].document
+        stems = list(likeness_words(document, self._language))
+        counts: dict[str, int] = {}
+        total = 0
+        if stems:
+            aggs = {str(number): {"filter": {"term": {"body": stem}}} for number, stem in enumerate(stems)}
+            answer = self._ask(
+                {"size": 0, "track_total_hits": True, "query": Q("bool", filter=may).to_dict(), "aggs": aggs}
+            )
+            total = answer["hits"]["total"]["value"]
+            counts = {stem: answer["aggregations"][str(number)]["doc_count"] for number, stem in enumerate(stems)}
+        plan = likeness_plan(document, self._language, lambda stem: counts.get(stem, 0), total)
+        clauses = build.ranking(plan, closed=False) if plan.words else []
+        clauses += [
+            Q("constant_score", filter=Q("term", **{f"{FACETS}.{name}": value}), boost=SHARED_FACET)
+            for name, values in document.facets.items()
+            for value in values
+        ]
+        if not clauses:
+            return ()
+        chosen = build.filters({KIND_FACET: tuple(kinds)} if kinds else {})
+        like = Q(
+            "bool",
+            filter=[*may, *chosen.values()],
+            must_not=[Q("term", key=key)],
+            should=clauses,
+            minimum_should_match=1,
+        )
+        answer = self._ask({"size": size, "query": like.to_dict(), "_source": build.source_fields(audience.closed)})
+        return self._hits(answer, audience)
+
+    def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
+        """Titles that hold all words so far, the last one as a beginning."""
+        words = prefix_words(text)
+        if not words or size < 1:
+            return ()
+        beginnings = [Q("prefix", **{WORDS_TITLE: word}) for word in words]
+        may = Q("bool", filter=[*build.visible(audience, datetime.now(UTC)), *beginnings])
+        body = {"size": size * 4, "query": may.to_dict(), "sort": [{"changed": "desc"}], "_source": ["stored"]}
+        documents = [hit.document for hit in self._hits(self._ask(body), audience)]
+        documents.sort(key=lambda document: prefix_words(document.title)[:1] != [words[0]])
+        return tuple(Suggestion(document.title, document.url, document.kind) for document in documents[:size])
+
+    def deliver(self, batch: Sequence[Delivery]) -> DeliveryReport:
+        """Store and remove, in the index that answers and in the one that a rebuild is filling."""
+        operations = self._operations(batch)
+        keys = {item.document.key if isinstance(item, Put) else item.key for item in batch}
+        refused: dict[str, str] = {}
+        failed: dict[str, str] = {}
+        with answering():
+            for alias in self._indices.targets():
+                self._bulk(alias, operations, refused, failed, refresh=len(batch) <= AT_ONCE)
+        return DeliveryReport(frozenset(keys - set(refused) - set(failed)), refused, failed)
+
+    def _operations(self, batch: Sequence[Delivery]) -> list[dict[str, Any]]:
+        operations: list[dict[str, Any]] = []
+        for item in batch:
+            key = item.document.key if isinstance(item, Put) else item.key
+            head = {"_id": key, "version": item.version, "version_type": "external_gte", "require_alias": True}
+            if isinstance(item, Put):
+                operations += [{"index": head}, to_source(item.document, self._language)]
+            else:
+                operations.append({"delete": {**head, "require_alias": True}})
+        return operations
+
+    def _bulk(
+        self,
+        target: str,
+        operations: list[dict[str, Any]],
+        refused: dict[str, str],
+        failed: dict[str, str],
+        refresh: bool,
+    ) -> None:
+        """An older version that is refused has arrived: a newer one is there already."""
+        if not operations:
+            return
+        answer = self._writer.bulk(index=target, operations=operations, refresh=refresh)
+        if not answer["errors"]:
+            return
+        for item in answer["items"]:
+            (result,) = item.values()
+            status, error = result["status"], result.get("error")
+            if not error or status == 409:
+                continue
+            reason = f"{error.get('type')}: {error.get('reason')}"[:300]
+            (refused if status == 400 else failed)[result["_id"]] = reason
+
+    def rebuild(self, batches: Iterable[Sequence[Delivery]]) -> int:
+        """Fill a new index and switch to it; questions are answered from the old one until then."""
+        with answering(), self._indices.rebuilding() as name:
+            for batch in batches:
+                refused: dict[str, str] = {}
+                failed: dict[str, str] = {}
+                self._bulk(self._indices.building, self._operations(batch), refused, failed, refresh=False)
+                if failed:
+                    raise EngineUnavailable(
+                        f"{len(failed)} documents could not be stored: {next(iter(failed.values()))}"
+                    )
+            self._writer.indices.refresh(index=name)
+            count: int = self._writer.count(index=name)["count"]
+        return count
+
+    def fingerprints(self, after: str, limit: int) -> list[tuple[str, str]]:
+        """(key, fingerprint) in key order."""
+        body: dict[str, Any] = {"size": limit, "sort": [{"key": "asc"}], "_source": False}
+        body["docvalue_fields"] = ["key", "fingerprint"]
+        if after:
+            body["search_after"] = [after]
+        with answering():
+            self._writer.indices.refresh(index=self._indices.current)
+            found = self._writer.search(index=self._indices.current, body=body)["hits"]["hits"]
+        return [(hit["fields"]["key"][0], hit["fields"]["fingerprint"][0]) for hit in found]
+
+    def status(self) -> EngineStatus:
+        """How it is doing; never raises."""
+        try:
+            with answering():
+                index = self._indices.behind(self._indices.current)
+                if not index:
+                    return EngineStatus(self.name, available=False, detail={"reason": "no index yet"})
+                count = self._client.count(index=index)["count"]
+                detail = {"server": str(self._client.info()["version"]["number"])}
+                if building := self._indices.behind(self._indices.building):
+                    detail["building"] = building
+            return EngineStatus(self.name, available=True, generation=index, documents=count, detail=detail)
+        except EngineUnavailable as error:
+            return EngineStatus(self.name, available=False, detail={"reason": str(error)})
