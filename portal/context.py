@@ -1,5 +1,6 @@
 """What every template gets."""
 
+import logging
 from typing import Any
 
 from django.db import Error as DatabaseError
@@ -9,6 +10,8 @@ from wagtail.models import Page
 
 from .models import Hoofdmenu, Portaalinstellingen, Voetlink
 from .visibility import Reader, page_q, reader_of
+
+logger = logging.getLogger(__name__)
 
 # What an address and a label need of a page.
 PAGE_FIELDS = ("pk", "title", "url_path")
@@ -24,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         menu, footer = _links(request, settings, reader)
     except DatabaseError:
         # An error page must come out even when the database is what failed.
+        logger.exception("No menu and settings for %s", request.path)
         return {}
     return {
         "site_settings": settings,
@@ -42,9 +46,9 @@ def _links(request: HttpRequest, settings: Portaalinstellingen, reader: Reader) 
         return result
     columns = [f"pagina__{name}" for name in PAGE_FIELDS]
     rows = [
-        model.objects.filter(page_q(reader, "pagina__"), instellingen=settings.pk).values_list(
-            Value(place), "sort_order", "label", *columns
-        )
+        model.objects.order_by()
+        .filter(page_q(reader, "pagina__"), instellingen=settings.pk)
+        .values_list(Value(place), "sort_order", "label", *columns)
         for place, model in enumerate((Hoofdmenu, Voetlink))
     ]
     for place, _, label, *values in sorted(rows[0].union(rows[1]), key=lambda row: (row[0], row[1] or 0)):

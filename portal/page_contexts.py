@@ -142,7 +142,7 @@ def citation(page: models.Pagina, request: HttpRequest) -> str:
         uitgever.title if uitgever else "Kennisportaal Aanpak Mensenhandel",
         page.title + (f", versie {page.versie}" if getattr(page, "versie", "") else ""),
         format_date(date, "j F Y") if date else "",
-        page.get_full_url(request) or "",
+        request.build_absolute_uri(page.get_url(request)),
     ]
     return ". ".join(part for part in parts if part)
 
