@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,15 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Do what was not done yet. Every step only adds, so what an editor changed stays."""
-        Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+        for folder in (settings.VAR_DIR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
+            Path(folder).mkdir(parents=True, exist_ok=True)
         self.step("migrate", "Making the database", lambda: call_command("migrate", verbosity=0, interactive=False))
         self.step("load", "Loading the demo content", lambda: call_command("load_demo", verbosity=0))
-        self.step("index", "Building the search index", lambda: call_command("search_index", "rebuild", verbosity=0))
+        self.step("index", "Building the search index", self.rebuild_index)
         call_command("demo_accounts", stdout=self.stdout)
+
+    def rebuild_index(self) -> None:
+        call_command("search_index", "rebuild", stdout=StringIO())
 
     def step(self, name: str, text: str, work: Callable[[], Any]) -> None:
         if demo_state.is_done(name):

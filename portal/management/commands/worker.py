@@ -92,6 +92,7 @@ def jobs() -> list[Job]:
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []
     help = "Deliver changes to search, do queued tasks, publish what is scheduled and prune, until it is stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
