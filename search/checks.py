@@ -18,6 +18,8 @@ def settings_can_be_used(**_: Any) -> list[Error]:
     """Every name in the setting SEARCH leads somewhere, and facets do not take each other's place in the URL."""
     if conf.engine_name() not in ("embedded", "elastic"):
         return [Error("SEARCH['ENGINE'] must be 'embedded' or 'elastic'.", id="search.E001")]
+    if conf.engine_name() == "elastic" and not conf.option("ELASTIC", {}).get("HOSTS"):
+        return [Error("SEARCH['ELASTIC']['HOSTS'] names no server.", id="search.E006")]
     try:
         sources, facets = conf.sources(), conf.facets()
         conf.vocabulary()

@@ -45,7 +45,7 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
     try:
         report = engine.deliver(batch)
     except EngineUnavailable as error:
-        outbox.postpone((row for owed in waiting.values() for row in owed), str(error))
+        outbox.postpone((row for owed in waiting.values() for row in owed), str(error), unavailable=True)
         return 0
     done = [row.pk for key in report.done for row in waiting.get(key, ())]
     outbox.mark_delivered(done)

@@ -70,14 +70,33 @@ def embedded() -> EmbeddedEngine:
     return EmbeddedEngine(conf.embedded_path(), _language, thesaurus)
 
 
+@lru_cache(maxsize=1)
+def _elastic() -> SearchEngine:
+    # Imported when it is chosen: a portal without a server needs none of it.
+    from search.elastic.client import DEFAULT_PREFIX, SEARCH_TIMEOUT, WRITE_TIMEOUT, Cluster
+    from search.elastic.engine import ElasticEngine
+
+    given = conf.option("ELASTIC", {})
+    cluster = Cluster(
+        hosts=tuple(given["HOSTS"]),
+        prefix=given.get("PREFIX", DEFAULT_PREFIX),
+        api_key=given.get("API_KEY", ""),
+        ca_certs=given.get("CA_CERTS", ""),
+        search_timeout=float(given.get("SEARCH_TIMEOUT", SEARCH_TIMEOUT)),
+        write_timeout=float(given.get("WRITE_TIMEOUT", WRITE_TIMEOUT)),
+        replicas=int(given.get("REPLICAS", 0)),
+    )
+    return ElasticEngine(cluster, _language, thesaurus, lambda: [facet.name for facet in conf.facets()])
+
+
 def primary() -> SearchEngine:
     """The engine of the settings."""
-    return embedded()
+    return _elastic() if conf.engine_name() == ELASTIC else embedded()
 
 
 def fallback() -> SearchEngine | None:
     """The engine that answers when the primary one cannot; None when that is the primary one itself."""
-    return None
+    return embedded() if conf.engine_name() == ELASTIC else None
 
 
 def kept() -> tuple[SearchEngine, ...]:
@@ -94,6 +113,7 @@ def indexes() -> tuple[str, ...]:
 def _forget(*, setting: str, **_: object) -> None:
     if setting == "SEARCH":
         embedded.cache_clear()
+        _elastic.cache_clear()
         forget_vocabulary()
 
 

@@ -17,6 +17,7 @@ Pair: TypeAlias = tuple[str, str]
 KEEP_DELIVERED = timedelta(days=1)
 FIRST_RETRY = timedelta(seconds=1)
 LAST_RETRY = timedelta(hours=1)
+LAST_RETRY_WITHOUT_ENGINE = timedelta(minutes=1)
 MOST_ATTEMPTS = 20
 LONGEST_ERROR = 500
 BATCH = 500
@@ -58,13 +59,17 @@ def mark_delivered(rows: Collection[int]) -> None:
     OutboxRow.objects.filter(pk__in=rows).update(delivered=timezone.now(), error="", parked=False)
 
 
-def postpone(rows: Iterable[OutboxRow], error: str) -> None:
-    """Try these again later, later at each attempt; after many attempts they are parked for a person to see."""
+def postpone(rows: Iterable[OutboxRow], error: str, unavailable: bool = False) -> None:
+    """Try these again later, later at each attempt; after many attempts they are parked for a person to see.
+
+    An engine that is `unavailable` is no fault of the rows: they are never parked for it, and wait a minute at most.
+    """
     for row in rows:
         row.attempts += 1
-        wait = min(LAST_RETRY, FIRST_RETRY * 2 ** min(row.attempts - 1, 12))
+        longest = LAST_RETRY_WITHOUT_ENGINE if unavailable else LAST_RETRY
+        wait = min(longest, FIRST_RETRY * 2 ** min(row.attempts - 1, 12))
         row.not_before = timezone.now() + wait * random.uniform(0.75, 1.25)  # noqa: S311  spreads, protects nothing
-        row.parked = row.attempts >= MOST_ATTEMPTS
+        row.parked = row.attempts >= MOST_ATTEMPTS and not unavailable
         row.error = error[:LONGEST_ERROR]
         row.save(update_fields=["attempts", "not_before", "parked", "error"])
 

@@ -6,11 +6,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError, UnsupportedProductError
 
 from search.protocol import EngineUnavailable
+
+DEFAULT_PREFIX = "kennisportaal"
+SEARCH_TIMEOUT = 1.5
+WRITE_TIMEOUT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +22,17 @@ class Cluster:
     """How to reach the cluster. `prefix` begins every name that is used there."""
 
     hosts: tuple[str, ...]
-    prefix: str = "kennisportaal"
+    prefix: str = DEFAULT_PREFIX
     api_key: str = ""
     ca_certs: str = ""
-    search_timeout: float = 1.5
-    write_timeout: float = 30.0
+    search_timeout: float = SEARCH_TIMEOUT
+    write_timeout: float = WRITE_TIMEOUT
     replicas: int = 0
-    options: dict[str, object] = field(default_factory=dict)
 
 
 def connect(cluster: Cluster) -> Elasticsearch:
     """A client; nothing is asked of the server yet. No retries: a reader waits for one answer only."""
-    more: dict[str, object] = dict(cluster.options)
+    more: dict[str, str] = {}
     if cluster.api_key:
         more["api_key"] = cluster.api_key
     if cluster.ca_certs:
