@@ -1,0 +1,58 @@
+"""Two drafts that cannot both be true: the second to be published gets a message, not an error page."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+
+from .middleware import ADMIN_PREFIX
+
+Handler = Callable[[HttpRequest], HttpResponse]
+TAKEN = (
+    "Dit lukte niet: er bestaat al iets anders met dezelfde gegevens (bijvoorbeeld hetzelfde nummer of hetzelfde "
+    "adres). Er is niets gewijzigd. Pas dat aan en probeer het opnieuw."
+)
+IN_USE = "Dit lukte niet: iets anders verwijst hiernaar. Er is niets gewijzigd."
+
+
+def collision_message(get_response: Handler) -> Handler:
+    """Turn a broken unique rule in the admin into a message on the screen where the editor was."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        text = explain(exception)
+        if not text or not request.path.startswith(ADMIN_PREFIX):
+            return None
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+        if not request.accepts("text/html"):
+            data = {"success": False, "error_code": "collision", "error_message": text}
+            return JsonResponse(data, status=400)
+        messages.error(request, text)
+        return HttpResponseRedirect(_back(request))
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def explain(exception: Exception) -> str:
+    """What went wrong, for an editor; "" when it is not a rule of the data but a fault of ours."""
+    if isinstance(exception, ProtectedError):
+        return IN_USE
+    if isinstance(exception, IntegrityError):
+        return TAKEN if "unique" in str(exception).lower() else ""
+    if isinstance(exception, ValidationError):
+        return f"Dit lukte niet: {' '.join(exception.messages)} Er is niets gewijzigd."
+    return ""
+
+
+def _back(request: HttpRequest) -> str:
+    """The admin page that sent the request, or the admin's front page."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    return sender.path if sender.netloc == request.get_host() and sender.path.startswith(ADMIN_PREFIX) else ADMIN_PREFIX

@@ -1,0 +1,74 @@
+"""What the portal adds to Wagtail's admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from . import deletion
+from .admin_views import WijzigingReport, markdown_preview
+from .viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
+
+register_snippet(BegripViewSet)
+register_snippet(AanbevelingViewSet)
+register_snippet(GemeenteViewSet)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [
+        path("markdown-voorbeeld/", markdown_preview, name="portal_markdown_preview"),
+        path("reports/wijzigingen/", WijzigingReport.as_view(), name="portal_wijzigingen"),
+        path(
+            "reports/wijzigingen/results/",
+            WijzigingReport.as_view(results_only=True),
+            name="portal_wijzigingen_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def wijzigingen_menu_item() -> MenuItem:
+    return MenuItem("Wijzigingen", reverse("portal_wijzigingen"), name="wijzigingen", icon_name="history", order=50)
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> str:
+    return format_html('<script src="{}" defer></script>', static("admin/markdown.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def editor_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/markdown.css"))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action("portal.import", "Importeren uit Markdown", "Geïmporteerd uit een Markdown-bestand")
+
+
+@hooks.register("before_delete_page")
+def keep_pages(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return deletion.guard(request, [page])
+
+
+@hooks.register("before_delete_snippet")
+def keep_snippets(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
+    return deletion.guard(request, instances)
+
+
+@hooks.register("before_bulk_action")
+def keep_selection(
+    request: HttpRequest, action_type: str, objects: Iterable[Model], action: Any
+) -> HttpResponse | None:
+    return deletion.guard(request, objects, otherwise=action.next_url) if action_type == "delete" else None
