@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from search.language import Language, Token, Word, clean, tokens, written_words
+from search.language import Language, Token, Word, tokens, written_words
 from search.plan import Plan
 from search.thesaurus import Phrase
 from search.types import Attachment, AttachmentMatch, Marked, SearchDocument, Span
@@ -44,8 +44,7 @@ class Highlighter:
         self._starts = set(self._phrases) - self._words - self._parts
 
     def title(self, text: str) -> Marked:
-        """A whole text with its matches marked."""
-        text = clean(text)
+        """A whole clean text with its matches marked."""
         return _marked(text, 0, len(text), self._matches(text))
 
     def summary(self, text: str) -> Marked:
@@ -53,8 +52,8 @@ class Highlighter:
         return self.title(text)
 
     def fragments(self, text: str, most: int = FRAGMENTS) -> tuple[Marked, ...]:
-        """The pieces of a text that hold the most different words of the question, in the order of the text."""
-        text = clean(text[:LONGEST_TEXT])
+        """The pieces of a clean text that hold the most different words of the question, in the order of the text."""
+        text = text[:LONGEST_TEXT]
         matches = self._matches(text)
         chosen: list[tuple[int, int]] = []
         seen: set[str] = set()
@@ -76,7 +75,7 @@ class Highlighter:
                 budget -= len(page)
                 if budget < 0:
                     break
-                names = {match.name for match in self._matches(clean(page[:LONGEST_TEXT]))}
+                names = {match.name for match in self._matches(page[:LONGEST_TEXT])}
                 if names and (best is None or len(names) > best[0]):
                     fragment = self.fragments(page, most=1)[0]
                     best = len(names), AttachmentMatch(attachment.title, attachment.url, number, fragment)

@@ -8,21 +8,22 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
+from search.language import clean
 from search.types import Attachment, SearchDocument
 
 
 def to_stored(document: SearchDocument) -> dict[str, Any]:
-    """Plain values only, ready for JSON."""
+    """Plain values only, ready for JSON; texts are cleaned, so that they need not be when they are shown."""
     return {
         "source": document.source,
         "object_id": document.object_id,
         "kind": document.kind,
-        "title": document.title,
+        "title": clean(document.title),
         "url": document.url,
         "changed": document.changed.isoformat(),
-        "summary": document.summary,
-        "body": document.body,
-        "body_closed": document.body_closed,
+        "summary": clean(document.summary),
+        "body": clean(document.body),
+        "body_closed": clean(document.body_closed),
         "facets": {name: list(values) for name, values in document.facets.items()},
         "meta": dict(document.meta),
         "readers": list(document.readers),
@@ -31,7 +32,7 @@ def to_stored(document: SearchDocument) -> dict[str, Any]:
         "expires": document.expires.isoformat() if document.expires else None,
         "ages": document.ages,
         "attachments": [
-            {"title": file.title, "url": file.url, "pages": list(file.pages), "closed": file.closed}
+            {"title": clean(file.title), "url": file.url, "pages": list(map(clean, file.pages)), "closed": file.closed}
             for file in document.attachments
         ],
     }

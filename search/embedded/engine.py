@@ -86,7 +86,9 @@ class EmbeddedEngine:
         known = self._snapshot
         if known and known[0] == path and known[1].change == change:
             return known[1]
-        made = Snapshot(connection, change)
+        made = Snapshot(
+            connection, change, known[1] if known and known[0] == path and known[1].change < change else None
+        )
         self._snapshot = path, made
         return made
 
@@ -144,6 +146,8 @@ class EmbeddedEngine:
         hits = []
         for number, score in page:
             row = connection.execute("SELECT data FROM doc WHERE n = ?", (number,)).fetchone()
+            if row is None:
+                continue
             stored = json.loads(zlib.decompress(row[0]))
             hits.append(EngineHit(from_stored(stored, audience.closed), score))
         return tuple(hits)

@@ -51,7 +51,8 @@ class Question:
         self._visible = visible
         self._closed = ("closed",) if closed else ()
         self._columns = "title open closed" if closed else "title open"
-        self._joins = [join for join in plan.joins if self._is_word(join.surface)]
+        written = snapshot.existing(connection, [join.surface for join in plan.joins]) if plan.joins else []
+        self._joins = [join for join in plan.joins if join.surface in written and self._is_word(join.surface)]
         self._covers = [self._cover(index) for index in range(len(plan.words))]
 
     def _is_word(self, surface: str) -> bool:

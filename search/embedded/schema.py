@@ -18,6 +18,8 @@ SCHEMA = "".join(
     (
         "CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;",
         "INSERT INTO state VALUES ('change', 0);",
+        # Which rows each change touched, so that a process that knows the state before it need not read everything.
+        "CREATE TABLE change(v INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(v, n)) WITHOUT ROWID;",
         (
             "CREATE TABLE doc(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,"
             " fingerprint TEXT NOT NULL, ages INTEGER NOT NULL, published TEXT, changed REAL NOT NULL,"

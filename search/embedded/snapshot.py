@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import TypeAlias, TypeVar
 
 from search.embedded.bits import bits
-from search.embedded.writer import READERS
+from search.embedded.writer import KEEP_CHANGES, READERS
 from search.thesaurus import Phrase
 from search.types import Audience, SearchQuery
 
 MOST_REMEMBERED = 20_000
+MOST_UPDATED = 99
+
+# (change at which the set was right, the set)
+_Known: TypeAlias = tuple[int, int]
+Key = TypeVar("Key")
 
 
 def quoted(phrase: Phrase) -> str:
@@ -22,35 +29,68 @@ def quoted(phrase: Phrase) -> str:
 class Snapshot:
     """The rows of one state of the file. Every method that needs the file is given a connection to it."""
 
-    def __init__(self, connection: sqlite3.Connection, change: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, change: int, before: Snapshot | None = None) -> None:
+        """Read the file; with `before`, an earlier state of the same file, only what changed since then is read."""
         self.change = change
         self.facts: dict[str, dict[str, int]] = {}
         self.published: dict[int, str] = {}
         self.changed: dict[int, float] = {}
-        self.clock: list[tuple[int, float | None, float | None]] = []
-        self._phrases: dict[tuple[str, Phrase], int] = {}
-        self._words: dict[tuple[str, str], int] = {}
+        self.ages = 0
+        self._clock: dict[int, tuple[float | None, float | None]] = {}
+        self._phrases: dict[tuple[str, Phrase], _Known] = {}
+        self._words: dict[tuple[str, str], _Known] = {}
         self._vocabulary: dict[str, int] | None = None
+        # Row -> the last change that touched it, as far as remembered sets may not know of it yet.
+        self._touched: dict[int, int] = {}
+        since = self._since(connection, before) if before else None
+        if before is None or since is None:
+            self._read(connection, "", ())
+        else:
+            self._take_over(before, since)
+            self._read(connection, " WHERE n IN (SELECT value FROM json_each(?))", (json.dumps(list(since)),))
+        self.everything = bits(self.changed)
+        self.size = len(self.changed)
+
+    def _since(self, connection: sqlite3.Connection, before: Snapshot) -> dict[int, int] | None:
+        """Row -> its last change after `before`; None when they are too many or no longer known."""
+        if self.change - before.change >= KEEP_CHANGES:
+            return None
+        rows = connection.execute("SELECT n, max(v) FROM change WHERE v > ? GROUP BY n", (before.change,)).fetchall()
+        return dict(rows) if len(rows) + len(before._touched) <= MOST_UPDATED else None
+
+    def _take_over(self, before: Snapshot, since: Mapping[int, int]) -> None:
+        """All that the earlier state knew, without the rows that were touched after it."""
+        keep = ~bits(since)
+        self.facts = {
+            name: {value: left for value, mask in values.items() if (left := mask & keep)}
+            for name, values in before.facts.items()
+        }
+        self.published = {number: day for number, day in before.published.items() if number not in since}
+        self.changed = {number: moment for number, moment in before.changed.items() if number not in since}
+        self._clock = {number: limits for number, limits in before._clock.items() if number not in since}
+        self.ages = before.ages & keep
+        self._phrases = dict(before._phrases)
+        self._words = dict(before._words)
+        self._touched = {**before._touched, **since}
+
+    def _read(self, connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> None:
         ages = []
-        numbers = []
-        rows = connection.execute("SELECT n, ages, published, changed, live_from, expires FROM doc")
+        rows = connection.execute(f"SELECT n, ages, published, changed, live_from, expires FROM doc{where}", values)
         for number, old, published, changed, live_from, expires in rows:
-            numbers.append(number)
             self.changed[number] = changed
             if published:
                 self.published[number] = published
             if old:
                 ages.append(number)
             if live_from is not None or expires is not None:
-                self.clock.append((number, live_from, expires))
-        self.size = len(numbers)
-        self.everything = bits(numbers)
-        self.ages = bits(ages)
+                self._clock[number] = live_from, expires
+        self.ages |= bits(ages)
         loose: dict[tuple[str, str], list[int]] = {}
-        for field, value, number in connection.execute("SELECT field, value, n FROM fact"):
+        for field, value, number in connection.execute(f"SELECT field, value, n FROM fact{where}", values):
             loose.setdefault((field, value), []).append(number)
         for (field, value), found in loose.items():
-            self.facts.setdefault(field, {})[value] = bits(found)
+            known = self.facts.setdefault(field, {})
+            known[value] = known.get(value, 0) | bits(found)
 
     def visible(self, audience: Audience, now: float) -> int:
         """The rows this audience may find at this moment."""
@@ -60,7 +100,7 @@ class Snapshot:
             mask |= known.get(reader, 0)
         late = [
             number
-            for number, live_from, expires in self.clock
+            for number, (live_from, expires) in self._clock.items()
             if (live_from is not None and live_from > now) or (expires is not None and expires <= now)
         ]
         return mask & ~bits(late)
@@ -91,29 +131,49 @@ class Snapshot:
 
     def phrase(self, connection: sqlite3.Connection, table: str, phrase: Phrase) -> int:
         """The rows whose table has this phrase."""
-        key = (table, phrase)
-        known = self._phrases.get(key)
-        if known is None:
-            rows = connection.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (quoted(phrase),))
-            known = bits(row[0] for row in rows)
-            if len(self._phrases) < MOST_REMEMBERED:
-                self._phrases[key] = known
-        return known
+        return self._remembered(self._phrases, (table, phrase), connection, table, quoted(phrase))
 
     def word(self, connection: sqlite3.Connection, surface: str, columns: str) -> int:
         """The rows that have this word as it is written in these columns, "title open" say; `*` ends a beginning."""
-        key = (columns, surface)
-        known = self._words.get(key)
-        if known is None:
-            term = f'"{surface[:-1]}"*' if surface.endswith("*") else f'"{surface}"'
-            rows = connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (f"{{{columns}}} : {term}",))
-            known = bits(row[0] for row in rows)
-            if len(self._words) < MOST_REMEMBERED:
-                self._words[key] = known
-        return known
+        term = f'"{surface[:-1]}"*' if surface.endswith("*") else f'"{surface}"'
+        return self._remembered(self._words, (columns, surface), connection, "words", f"{{{columns}}} : {term}")
+
+    def _remembered(
+        self, known: dict[Key, _Known], key: Key, connection: sqlite3.Connection, table: str, match: str
+    ) -> int:
+        found = known.get(key)
+        if found is None:
+            mask = self._matching(connection, table, match)
+        else:
+            change, mask = found
+            if change == self.change:
+                return mask
+            if touched := [number for number, moment in self._touched.items() if moment > change]:
+                mask = mask & ~bits(touched) | self._matching(connection, table, match, touched)
+        if len(known) < MOST_REMEMBERED or found is not None:
+            known[key] = self.change, mask
+        return mask
+
+    @staticmethod
+    def _matching(
+        connection: sqlite3.Connection, table: str, match: str, numbers: Collection[int] | None = None
+    ) -> int:
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
+        if numbers is None:
+            return bits(row[0] for row in connection.execute(sql, (match,)))
+        sql += " AND rowid IN (SELECT value FROM json_each(?))"
+        return bits(row[0] for row in connection.execute(sql, (match, json.dumps(list(numbers)))))
 
     def vocabulary(self, connection: sqlite3.Connection) -> dict[str, int]:
         """Every written word -> in how many documents; whether an audience may know it is for the caller to check."""
         if self._vocabulary is None:
             self._vocabulary = dict(connection.execute("SELECT term, doc FROM vocabulary"))
         return self._vocabulary
+
+    def existing(self, connection: sqlite3.Connection, surfaces: Collection[str]) -> list[str]:
+        """Which of these are written words of any document."""
+        rows = connection.execute(
+            "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM vocabulary WHERE term = value)",
+            (json.dumps(list(surfaces)),),
+        )
+        return [row[0] for row in rows]

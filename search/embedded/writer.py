@@ -17,6 +17,7 @@ from search.stored import fingerprint, to_stored
 from search.types import SearchDocument
 
 KEEP_TOMBSTONES = 24 * 3600.0
+KEEP_CHANGES = 100
 READERS = "readers"
 
 
@@ -38,19 +39,26 @@ def write(connection: sqlite3.Connection, batch: Sequence[tuple[Delivery, Indexe
     """Store a batch in one transaction; items that are older than what is stored change nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        changes = 0
+        touched: set[int] = set()
         for item, fields in batch:
             if isinstance(item, Put) and fields is not None:
-                changes += _put(connection, item, fields)
+                touched |= _put(connection, item, fields)
             elif isinstance(item, Delete):
-                changes += _delete(connection, item)
-        if changes:
-            connection.execute("UPDATE state SET value = value + 1 WHERE name = 'change'")
+                touched |= _delete(connection, item)
+        if touched:
+            _note_change(connection, touched)
             connection.execute("DELETE FROM gone WHERE moment < ?", (time.time() - KEEP_TOMBSTONES,))
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _note_change(connection: sqlite3.Connection, touched: set[int]) -> None:
+    connection.execute("UPDATE state SET value = value + 1 WHERE name = 'change'")
+    (change,) = connection.execute("SELECT value FROM state WHERE name = 'change'").fetchone()
+    connection.executemany("INSERT INTO change VALUES (?, ?)", [(change, number) for number in touched])
+    connection.execute("DELETE FROM change WHERE v <= ?", (change - KEEP_CHANGES,))
 
 
 def _stored_version(connection: sqlite3.Connection, key: str) -> tuple[int | None, int]:
@@ -62,11 +70,11 @@ def _stored_version(connection: sqlite3.Connection, key: str) -> tuple[int | Non
     return None, row[0] if row else -1
 
 
-def _put(connection: sqlite3.Connection, item: Put, fields: IndexedFields) -> int:
+def _put(connection: sqlite3.Connection, item: Put, fields: IndexedFields) -> set[int]:
     document = item.document
     number, newest = _stored_version(connection, document.key)
     if newest > item.version:
-        return 0
+        return set()
     values = (
         item.version,
         fingerprint(document),
@@ -104,7 +112,7 @@ def _put(connection: sqlite3.Connection, item: Put, fields: IndexedFields) -> in
     facts |= {(READERS, reader) for reader in document.readers}
     connection.executemany("INSERT INTO fact VALUES (?, ?, ?)", [(*fact, number) for fact in sorted(facts)])
     connection.execute("DELETE FROM gone WHERE key = ?", (document.key,))
-    return 1
+    return {number}
 
 
 def _forget(connection: sqlite3.Connection, number: int) -> None:
@@ -113,13 +121,13 @@ def _forget(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM fact WHERE n = ?", (number,))
 
 
-def _delete(connection: sqlite3.Connection, item: Delete) -> int:
+def _delete(connection: sqlite3.Connection, item: Delete) -> set[int]:
     number, newest = _stored_version(connection, item.key)
     if newest > item.version:
-        return 0
+        return set()
     connection.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (item.key, item.version, time.time()))
     if number is None:
-        return 0
+        return set()
     _forget(connection, number)
     connection.execute("DELETE FROM doc WHERE n = ?", (number,))
-    return 1
+    return {number}
