@@ -1,0 +1,134 @@
+"""What a professional sees: the pages of the tracker, for whom, and at a fixed number of queries."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from .builders import Tracker, day
+
+AT_MOST = 15
+
+
+@pytest.fixture
+def full(tracker: Tracker) -> Tracker:
+    """Alkmaar and a village elsewhere, with a knelpunt that occurs in both and was solved in one."""
+    vorm = tracker.begrip("arbeidsuitbuiting", "vorm")
+    soort = tracker.begrip("informatiedeling", "knelpunttype")
+    alkmaar = tracker.proeftuin(
+        "Alkmaar kijkt mee", gemeente=tracker.gemeente(), begrippen=[vorm], doel="Samen kijken naar kassen."
+    )
+    elders = tracker.proeftuin("Waterdorp", begrippen=[vorm], is_voorbeeld=True)
+    mag = tracker.knelpunt("Mag ik dit delen", begrippen=[vorm, soort])
+    durf = tracker.knelpunt("Niemand durft te delen", begrippen=[soort])
+    handreiking = tracker.oplossing("Handreiking persoonsgegevens")
+    regisseur = tracker.oplossing("Ketenregisseur met mandaat")
+    tracker.waarneming(mag, alkmaar)
+    tracker.toepassing(mag, handreiking, alkmaar, resultaat="werkte_niet", toelichting="De juristen bleven twijfelen.")
+    tracker.toepassing(durf, regisseur, elders, resultaat="werkte", toelichting="Eén persoon besliste.")
+    tracker.alkmaar, tracker.elders, tracker.mag, tracker.durf = alkmaar, elders, mag, durf  # type: ignore[attr-defined]
+    tracker.handreiking, tracker.regisseur = handreiking, regisseur  # type: ignore[attr-defined]
+    return tracker
+
+
+def text_of(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    return " ".join(response.content.decode().split())
+
+
+def test_the_page_of_a_proeftuin(full: Tracker, client: Client) -> None:
+    html = text_of(client, full.alkmaar.url)
+    for words in ("Alkmaar", "Noord-Holland", "Mag ik dit delen", "werkte niet", "De juristen bleven", "Begonnen."):
+        assert words.lower() in html.lower()
+
+
+def test_the_page_of_a_knelpunt_says_what_works_elsewhere(full: Tracker, client: Client) -> None:
+    html = text_of(client, full.mag.url)
+    assert "Wat werkte elders?" in html
+    assert "Ketenregisseur met mandaat" in html
+    assert "Alkmaar kijkt mee" in html
+    assert "Voorbeeld" in html  # the result elsewhere is made up, and says so
+
+
+def test_the_page_of_an_oplossing_says_where_it_did_not_work(full: Tracker, client: Client) -> None:
+    html = text_of(client, full.handreiking.url)
+    assert "Hier werkte het niet" in html
+    assert "Mag ik dit delen" in html
+
+
+def test_what_is_closed_shows_nowhere(full: Tracker, client: Client) -> None:
+    full.close(full.elders)
+    cache.clear()
+    for page in (full.mag, full.durf, full.regisseur, full.handreiking):
+        assert "Waterdorp" not in text_of(client, page.url)
+        assert "besliste" not in text_of(client, page.url)
+    for register in full.registers.values():
+        html = text_of(client, f"{register.url}?resultaat=werkte")
+        assert "Waterdorp" not in html
+        assert "0 resultaten" in html
+    client.force_login(full.ketenpartner())
+    assert "Waterdorp" in text_of(client, full.durf.url)
+
+
+def test_the_self_check_answers_without_script(full: Tracker, client: Client) -> None:
+    page = full.alkmaar
+    page.overdrachtsvoorwaarden.create(tekst="Er is een RIEC-convenant.")
+    page.overdrachtsvoorwaarden.create(tekst="De burgemeester steunt het.")
+    page.save()
+    assert "U voldoet aan" not in text_of(client, page.url)
+    assert "U voldoet aan 1 van de 2 voorwaarden" in text_of(client, f"{page.url}?past=2")
+    assert "aan alle voorwaarden" in text_of(client, f"{page.url}?past=1&past=2")
+
+
+@pytest.mark.parametrize(
+    ("soort", "query", "found", "missed"),
+    [
+        ("proeftuin", "stadium=loopt&politieregio=noord-holland", "Alkmaar kijkt mee", "Waterdorp"),
+        ("proeftuin", "provincie=noord-holland", "Alkmaar kijkt mee", "Waterdorp"),
+        ("knelpunt", "status=gesignaleerd&niveau=lokaal&vorm=arbeidsuitbuiting", "Mag ik dit", "Niemand durft"),
+        ("knelpunt", "politieregio=noord-holland", "Mag ik dit", "Niemand durft"),
+        ("knelpunt", "q=durft", "Niemand durft", "Mag ik dit"),
+        ("oplossing", "resultaat=werkte", "Ketenregisseur", "Handreiking persoons"),
+        ("oplossing", "resultaat=onzin&sinds=nooit", "Ketenregisseur", "Traceback"),
+    ],
+)
+def test_filtering_a_register(full: Tracker, client: Client, soort: str, query: str, found: str, missed: str) -> None:
+    html = text_of(client, f"{full.registers[soort].url}?{query}")
+    assert found in html
+    assert missed not in html
+
+
+def test_the_queryset_of_a_filter_is_what_is_on_screen(full: Tracker) -> None:
+    from django.http import QueryDict
+
+    from portal.visibility import anonymous
+
+    register = full.registers["knelpunt"]
+    rows = register.list_queryset(anonymous(), QueryDict("politieregio=noord-holland"))
+    assert [page.pk for page in rows] == [full.mag.pk]
+
+
+def _queries(client: Client, url: str) -> int:
+    client.get(url)  # warm what is remembered between requests
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("kind", ["proeftuin", "knelpunt", "oplossing"])
+def test_the_number_of_queries_does_not_grow(full: Tracker, client: Client, kind: str) -> None:
+    page = {"proeftuin": full.alkmaar, "knelpunt": full.mag, "oplossing": full.handreiking}[kind]
+    urls = [page.url, full.registers[kind].url]
+    before = [_queries(client, url) for url in urls]
+    for _ in range(8):
+        proeftuin, knelpunt, oplossing = full.proeftuin(gemeente=full.gemeente()), full.knelpunt(), full.oplossing()
+        full.waarneming(knelpunt, full.alkmaar)
+        full.waarneming(full.mag, proeftuin)
+        full.toepassing(knelpunt, full.handreiking, full.alkmaar)
+        full.toepassing(full.mag, oplossing, proeftuin, datum=day("2026-06-01"))
+    after = [_queries(client, url) for url in urls]
+    assert before == after
