@@ -8,4 +8,4 @@ class PortalConfig(AppConfig):
     verbose_name = "Kennisportaal"
 
     def ready(self) -> None:
-        from . import hooks_visibility, signals  # noqa: F401  connect the receivers
+        from . import checks, hooks_visibility, signals  # noqa: F401  register checks and receivers

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import models
 from wagtail.models import Page
@@ -27,7 +26,7 @@ def every_type_is_searched_or_left_out(
 ) -> list[CheckMessage]:
     """An error for each model that no source watches and SEARCH["LEFT_OUT"] does not name."""
     watched = tuple(model for source in conf.sources().values() for model in source.models)
-    left_out = set(settings.SEARCH.get("LEFT_OUT", ()))
+    left_out = set(conf.option("LEFT_OUT", ()))
     return [
         Error(
             f"{model._meta.label} is not found by search.",

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -41,7 +42,7 @@ def _expired(moment: datetime) -> Iterator[tuple[str, Callable[[], Any]]]:
     for model in [Page, *drafts]:
         expired = model.objects.filter(live=True, expire_at__lt=moment).order_by("expire_at")
         for key in list(expired.values_list("pk", flat=True)):
-            yield f"{model._meta.label} {key} expires", lambda model=model, key=key: _unpublish(model, key, moment)
+            yield f"{model._meta.label} {key} expires", partial(_unpublish, model, key, moment)
 
 
 def _unpublish(model: Any, key: Any, moment: datetime) -> None:
@@ -55,7 +56,7 @@ def _unpublish(model: Any, key: Any, moment: datetime) -> None:
 def _due(moment: datetime) -> Iterator[tuple[str, Callable[[], Any]]]:
     due = Revision.objects.filter(approved_go_live_at__lt=moment).order_by("approved_go_live_at")
     for key, text in list(due.values_list("pk", "object_str")):
-        yield f"{text} (revision {key}) goes live", lambda key=key: _publish(key, moment)
+        yield f"{text} (revision {key}) goes live", partial(_publish, key, moment)
 
 
 def _publish(key: Any, moment: datetime) -> None:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{database['NAME']}{suffix}").unlink(missing_ok=True)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-        shutil.rmtree(settings.SEARCH["EMBEDDED_PATH"], ignore_errors=True)
+        shutil.rmtree(Path(str(settings.SEARCH["EMBEDDED_PATH"])), ignore_errors=True)
         demo_state.forget()
 
     def prepare(self) -> None:

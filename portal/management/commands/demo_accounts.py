@@ -23,7 +23,8 @@ class Command(BaseCommand):
         made = [line for name in ACCOUNTS if (line := self.make(name))]
         if made:
             self.stdout.write("\nAccounts, whose passwords are shown only now:")
-            self.stdout.writelines(f"  {line}" for line in made)
+            for line in made:
+                self.stdout.write(f"  {line}")
 
     @transaction.atomic
     def make(self, name: str) -> str:

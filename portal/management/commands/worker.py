@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -82,7 +83,7 @@ def database_queues() -> list[str]:
 
 def jobs() -> list[Job]:
     """Everything the worker does, in the order of a round."""
-    queues = [Job(f"tasks {alias}", 1, lambda alias=alias: run_queue(alias)) for alias in database_queues()]
+    queues = [Job(f"tasks {alias}", 1, partial(run_queue, alias)) for alias in database_queues()]
     return [
         Job("scheduled publication", 60, publish_due),
         Job("search outbox", 1, deliver),
