@@ -26,5 +26,6 @@ def paused() -> Iterator[None]:
 
 @receiver(page_published)
 def tell_what_changed(instance: Any, revision: Any = None, **kwargs: Any) -> None:
-    if isinstance(instance, Pagina) and not _paused.get():
+    # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
+    if isinstance(instance, Pagina) and instance.live and not _paused.get():
         record_publication(instance, revision)

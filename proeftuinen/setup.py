@@ -12,6 +12,7 @@ from portal import setup
 from portal import signals as portal_signals
 from portal.demo import loader as content
 
+from . import signals as tracker_signals
 from .demo import loader as tracker
 
 # Sections, and the pages about the site itself: what an empty portal has too.
@@ -36,7 +37,7 @@ def fill(*, demo: bool, progress: Callable[[str], None] = lambda title: None) ->
 
     `demo` adds the example content to the frame that every portal has.
     """
-    with transaction.atomic(), portal_signals.paused():
+    with transaction.atomic(), portal_signals.paused(), tracker_signals.paused():
         begrippen = content.load_vocabulary(content.read(content.FOLDER / "vocabulary.yaml"))
         gemeenten = content.load_gemeenten(
             [g for g in content.read(content.FOLDER / "gemeenten.yaml") if demo or not g.get("is_voorbeeld")]

@@ -118,6 +118,8 @@ class TrackerLoader:
                 "reden": entry.get("reden") or "",
                 "is_huidig": number == len(entries) - 1,
             }
+            label = models.ProeftuinStap if record["type"] == "Proeftuin" else models.KnelpuntStap
+            self._tell_step(page, record, entry, label)
             if record["type"] == "Proeftuin":
                 models.ProeftuinStap.objects.create(proeftuin_id=page.pk, stadium=entry["stadium"], **values)
                 continue
@@ -130,6 +132,21 @@ class TrackerLoader:
                 toepassing=self.toepassingen.get(entry.get("toepassing") or ""),
                 **values,
             )
+
+    def _tell_step(self, page: Any, record: Record, entry: Record, model: Any) -> None:
+        """A step after the page's first publication is a change that followers read."""
+        if entry["datum"] <= record.get("datum", entry["datum"]):
+            return
+        name = "stadium" if model is models.ProeftuinStap else "status"
+        state = dict(model._meta.get_field(name).choices)[entry[name]]
+        Wijziging.objects.create(
+            soort=WijzigingSoort.STATUSWIJZIGING,
+            titel=page.title,
+            tekst=f"{name.capitalize()}: {state}. {entry.get('reden') or ''}".strip()[:600],
+            moment=moment(entry["datum"]),
+            pagina_id=page.pk,
+            onderwerp=page.translation_key,
+        )
 
     def _pk(self, key: str, record: Record) -> int:
         return self.loader.page(key, record).pk
