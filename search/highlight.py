@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -90,9 +89,9 @@ class Highlighter:
             return self._matches_with_phrases(text)
         if not named:
             return []
-        either = "|".join(re.escape(written) for written in sorted(named, key=len, reverse=True))
-        places = re.finditer(rf"(?<![^\W_])(?:{either})(?![^\W_])", text)
-        return [_Match(place.start(), place.end(), named[place.group()]) for place in islice(places, MOST_MATCHES)]
+        places = [(start, written) for written in named for start in islice(_places(text, written), MOST_MATCHES)]
+        places.sort()
+        return [_Match(start, start + len(written), named[written]) for start, written in places[:MOST_MATCHES]]
 
     def _matches_with_phrases(self, text: str) -> list[_Match]:
         found: list[_Match] = []
@@ -150,6 +149,16 @@ class Highlighter:
             if (worth[0] or not chosen) and (best is None or worth > best[0]):
                 best = worth, start, end
         return (best[1], best[2]) if best else None
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a word begins in a text, as a word and not within another."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+            yield start
+        start = text.find(word, end)
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+_BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+
 
 def bits(numbers: Iterable[int]) -> int:
     """The set of these numbers."""
@@ -18,12 +20,8 @@ def bits(numbers: Iterable[int]) -> int:
 
 def members(mask: int) -> list[int]:
     """The numbers in a set, smallest first."""
-    found: list[int] = []
-    for place, byte in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
-        if byte:
-            base = place << 3
-            found.extend(base + bit for bit in range(8) if byte >> bit & 1)
-    return found
+    packed = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
+    return [(place << 3) + bit for place, byte in enumerate(packed) if byte for bit in _BITS[byte]]
 
 
 def take(mask: int, most: int) -> int:

@@ -131,7 +131,7 @@ class EmbeddedEngine:
         question: Question, snapshot: Snapshot, found: int, plan: Plan, query: SearchQuery, now: datetime
     ) -> list[tuple[int, float]]:
         if query.sort == "relevance" and plan.words:
-            return question.ranked(found, now.date())
+            return question.ranked(found, now.date(), query.page * query.size)
         numbers = members(found)
         if query.sort == "newest":
             numbers.sort(key=lambda n: (snapshot.published.get(n, ""), snapshot.changed[n], n), reverse=True)
@@ -171,7 +171,7 @@ class EmbeddedEngine:
                 masks = snapshot.filtered({"soort": tuple(kinds)})
                 within &= masks["soort"]
             question = Question(connection, snapshot, plan, within, closed=False)
-            ranked = dict(question.ranked(question.matches(within)[1], now.date()))
+            ranked = dict(question.ranked(question.matches(within)[1], now.date(), size))
             for name, values in document.facets.items():
                 for value in values:
                     for number in members(snapshot.facts.get(name, {}).get(value, 0) & within):

@@ -119,8 +119,11 @@ class Question:
             if not (cover.anywhere | cover.other) & self._visible
         ]
 
-    def ranked(self, matches: int, today: date) -> list[tuple[int, float]]:
-        """All rows of `matches` with their score, best first; only the best covered have a score of their own."""
+    def ranked(self, matches: int, today: date, needed: int) -> list[tuple[int, float]]:
+        """At least the best `needed` rows of `matches`, if there are as many, with their score, best first.
+
+        Only the best covered have a score of their own; after them come the others as they are covered.
+        """
         groups = levels(self._clauses(), matches)
         candidates, points = self._choose(groups)
         scores = self._scores(candidates)
@@ -132,6 +135,8 @@ class Question:
             ranked.append((number, score))
         ranked.sort(key=lambda pair: (-pair[1], -pair[0]))
         for worth, group in groups:
+            if len(ranked) >= needed:
+                break
             ranked.extend((number, float(worth)) for number in reversed(members(group & ~candidates)))
         return ranked
 
