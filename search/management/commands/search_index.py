@@ -35,7 +35,8 @@ class Command(BaseCommand):
         """Run the action."""
         self.as_json: bool = options["json"]
         self.console = Console(stderr=True)
-        getattr(self, action)(options)
+        # Django's commands have a method check of their own.
+        getattr(self, "compare" if action == "check" else action)(options)
 
     def _say(self, data: dict[str, Any], lines: Sequence[str]) -> None:
         self.stdout.write(json.dumps(data, default=str) if self.as_json else "\n".join(lines))
@@ -87,7 +88,7 @@ class Command(BaseCommand):
                 time.sleep(POLL_SECONDS)
         self._say({"delivered": arrived}, [f"{arrived} wijzigingen afgeleverd."])
 
-    def check(self, options: dict[str, Any]) -> None:
+    def compare(self, options: dict[str, Any]) -> None:
         """Compare every kept index with the database."""
         report: dict[str, Any] = {}
         wrong = 0
