@@ -1,0 +1,174 @@
+"""Two to four Proeftuinen side by side, on the same fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.dateformat import format as format_date
+from django.utils.html import strip_tags
+
+from portal.visibility import Reader, page_q
+
+from ..models import Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, Toepassing, Waarneming
+from .rows import (
+    Badge,
+    Ref,
+    current_knelpunt_stappen,
+    current_proeftuin_stappen,
+    place_of,
+    ref,
+    slim,
+    stadium_badge,
+    toepassing_rows,
+)
+
+AT_LEAST, AT_MOST = 2, 4
+OFFERED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """A line within a field: words, a state and an address, any of which may be missing."""
+
+    tekst: str
+    url: str = ""
+    badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Veld:
+    label: str
+    waarden: tuple[tuple[Regel, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aanbod:
+    slug: str
+    titel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vergelijking:
+    """`kolommen` are the chosen Proeftuinen in the order of the URL; each Veld has a value for each."""
+
+    kolommen: tuple[Ref, ...]
+    velden: tuple[Veld, ...]
+    aanbod: tuple[Aanbod, ...]
+    gekozen: tuple[str, ...]
+    melding: str
+
+    @property
+    def plaatsen(self) -> list[str]:
+        """Which slug each of the four choosers shows."""
+        return [*self.gekozen, *[""] * (AT_MOST - len(self.gekozen))]
+
+
+def vergelijking(reader: Reader, slugs: Sequence[str]) -> Vergelijking:
+    """Nine queries. More than four are left out with a message; so are those that this reader may not see."""
+    wanted = list(dict.fromkeys(slug for slug in slugs if slug))[: AT_MOST * 2]
+    visible = Proeftuin.objects.visible_to(reader)
+    found = {page.slug: page for page in visible.filter(slug__in=wanted).select_related("gemeente").defer("inhoud")}
+    pages = [found[slug] for slug in wanted if slug in found][:AT_MOST]
+    message = ""
+    if len(wanted) > AT_MOST:
+        message = f"U kunt er {AT_MOST} tegelijk vergelijken. De rest is weggelaten."
+    elif len(pages) < len(wanted):
+        message = "Een van de gekozen proeftuinen is niet gevonden."
+    elif len(pages) == 1:
+        message = "Kies nog een proeftuin om mee te vergelijken."
+    offered = visible.order_by("title").values_list("slug", "title")[:OFFERED]
+    return Vergelijking(
+        kolommen=tuple(ref(page) for page in pages),
+        velden=_fields(pages, reader) if len(pages) >= AT_LEAST else (),
+        aanbod=tuple(Aanbod(slug, title) for slug, title in offered),
+        gekozen=tuple(page.slug for page in pages),
+        melding=message,
+    )
+
+
+def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
+    keys = [page.pk for page in pages]
+    stadia = current_proeftuin_stappen(pages)
+    partners = _grouped(
+        ProeftuinPartner.objects.filter(page_q(reader, "organisatie__"), proeftuin__in=keys)
+        .select_related("organisatie")
+        .defer("organisatie__inhoud")
+        .order_by("sort_order")
+    )
+    seen = _grouped(
+        slim(
+            Waarneming.objects.filter(page_q(reader, "knelpunt__"), proeftuin__in=keys).select_related("knelpunt"),
+            knelpunt="knelpunt__",
+        )
+    )
+    steps = current_knelpunt_stappen(row.knelpunt for rows in seen.values() for row in rows)
+    results = toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin__in=keys))
+    conditions = _grouped(Overdrachtsvoorwaarde.objects.filter(proeftuin__in=keys).order_by("sort_order"))
+
+    def state(page: Proeftuin) -> tuple[Regel, ...]:
+        badge = stadium_badge(stadia.get(page.pk))
+        return (Regel(f"sinds {format_date(stadia[page.pk].datum, 'F Y')}", badge=badge),) if badge else ()
+
+    def bottlenecks(page: Proeftuin) -> tuple[Regel, ...]:
+        rows = seen.get(page.pk, [])
+        return tuple(
+            Regel(
+                row.knelpunt.title,
+                row.knelpunt.url or "",
+                Badge(step.status, step.get_status_display()) if (step := steps.get(row.knelpunt_id)) else None,
+            )
+            for row in rows
+        )
+
+    def outcomes(page: Proeftuin) -> tuple[Regel, ...]:
+        own = ref(page)
+        return tuple(
+            Regel(row.oplossing.title, row.oplossing.url, row.resultaat) for row in results if row.proeftuin == own
+        )
+
+    columns: tuple[tuple[str, Any], ...] = (
+        ("Voorbeeld", lambda p: _words("verzonnen om te laten zien hoe het werkt") if p.is_voorbeeld else ()),
+        ("Plaats", lambda p: _words(place_of(p))),
+        ("Stadium", state),
+        ("Periode", lambda p: _words(_period(p))),
+        ("Doel", lambda p: _words(p.doel)),
+        ("Aanpak", lambda p: _words(p.aanpak)),
+        ("Partners", lambda p: tuple(Regel(_with(r.organisatie.title, r.rol)) for r in partners.get(p.pk, []))),
+        ("Knelpunten", bottlenecks),
+        ("Geprobeerde oplossingen", outcomes),
+        ("Resultaten", lambda p: _words(p.resultaten)),
+        ("Lessen", lambda p: _words(p.lessen)),
+        ("Neveneffecten", lambda p: _words(p.neveneffecten)),
+        ("Wat moet er lokaal waar zijn", lambda p: tuple(Regel(r.tekst) for r in conditions.get(p.pk, []))),
+        ("Waarom gestopt", lambda p: _words(p.reden_gestopt)),
+    )
+    fields = [Veld(label, tuple(value(page) for page in pages)) for label, value in columns]
+    return tuple(field for field in fields if any(field.waarden))
+
+
+def _grouped(rows: Any) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(row.proeftuin_id, []).append(row)
+    return groups
+
+
+def _words(text: str) -> tuple[Regel, ...]:
+    """Plain or rich text as lines of words."""
+    plain = strip_tags(text.replace("</p>", "</p>\n").replace("</li>", "</li>\n").replace("<br/>", "\n"))
+    lines = (" ".join(line.split()) for line in plain.splitlines())
+    return tuple(Regel(line) for line in lines if line)
+
+
+def _with(name: str, role: str) -> str:
+    return f"{name}: {role}" if role else name
+
+
+def _period(page: Proeftuin) -> str:
+    start = format_date(page.startdatum, "F Y") if page.startdatum else ""
+    end = format_date(page.einddatum, "F Y") if page.einddatum else ""
+    if start and end:
+        return f"{start} tot en met {end}"
+    return f"sinds {start}" if start else f"tot en met {end}" if end else ""

@@ -1,0 +1,134 @@
+"""Where nothing helps yet: barrièrestap × fase, by vorm, and what lacks a solution or evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from portal.choices import Bewijsgraad, Resultaat, Schema
+from portal.models import Begrip, Pagina
+from portal.visibility import Reader
+
+from ..choices import OPEN_STATUSSEN, Registersoort
+from ..models import Knelpunt, Oplossing, Toepassing
+from ..querysets import KnelpuntQuerySet
+from .rows import Card, KnelpuntRow, page_card, register_urls, slim
+from .tracker import knelpunt_rows
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Vlek:
+    """One cell: open knelpunten here, and how many of them have no oplossing that worked."""
+
+    aantal: int
+    zonder: int
+    url: str
+
+    @property
+    def kind(self) -> str:
+        if not self.aantal:
+            return "leeg"
+        return "wit" if self.zonder == self.aantal else "deels" if self.zonder else "gedekt"
+
+
+@dataclass(frozen=True, slots=True)
+class VlekRij:
+    stap: str
+    vlekken: tuple[Vlek, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    slug: str
+    label: str
+    gekozen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WitteVlekken:
+    vormen: tuple[Keuze, ...]
+    fasen: tuple[str, ...]
+    rijen: tuple[VlekRij, ...]
+    knelpunten: tuple[KnelpuntRow, ...]
+    knelpunten_aantal: int
+    oplossingen: tuple[Card, ...]
+    oplossingen_aantal: int
+    niet_ingedeeld: int
+
+
+def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
+    """Nine queries. `vorm` is the slug of a Begrip; an unknown one is left out."""
+    terms: dict[str, list[Begrip]] = {}
+    schemas = (Schema.VORM, Schema.FASE, Schema.BARRIERESTAP)
+    for begrip in Begrip.objects.active().filter(schema__in=schemas).order_by("volgorde", "term"):
+        terms.setdefault(begrip.schema, []).append(begrip)
+    vormen, fasen = terms.get(Schema.VORM, []), terms.get(Schema.FASE, [])
+    vorm = vorm if vorm in {begrip.slug for begrip in vormen} else ""
+
+    worked = Toepassing.objects.visible_to(reader).filter(
+        knelpunt=OuterRef("pk"), resultaat__in=(Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
+    )
+    open_now: KnelpuntQuerySet = Knelpunt.objects.visible_to(reader).open()
+    if vorm:
+        open_now = open_now.filter(begrippen__slug=vorm)
+    bare = open_now.filter(~Exists(worked))
+    counted, uncovered = _grid(open_now), _grid(bare)
+    base = register_urls(reader).get(Registersoort.KNELPUNT, "")
+    rows = tuple(
+        VlekRij(
+            stap.term,
+            tuple(
+                Vlek(
+                    counted.get((stap.slug, fase.slug), 0),
+                    uncovered.get((stap.slug, fase.slug), 0),
+                    _url(base, stap.slug, fase.slug, vorm),
+                )
+                for fase in fasen
+            ),
+        )
+        for stap in terms.get(Schema.BARRIERESTAP, [])
+    )
+    placed = Pagina.begrippen.through.objects.filter(pagina=OuterRef("pk"))
+    unplaced = open_now.filter(
+        ~Exists(placed.filter(begrip__schema=Schema.BARRIERESTAP)) | ~Exists(placed.filter(begrip__schema=Schema.FASE))
+    )
+    unproven = Oplossing.objects.visible_to(reader).filter(
+        ~Exists(
+            Toepassing.objects.visible_to(reader)
+            .filter(oplossing=OuterRef("pk"))
+            .exclude(bewijsgraad=Bewijsgraad.ONBEPROEFD)
+        )
+    )
+    if vorm:
+        unproven = unproven.filter(begrippen__slug=vorm)
+    return WitteVlekken(
+        vormen=tuple(Keuze(begrip.slug, begrip.term, begrip.slug == vorm) for begrip in vormen),
+        fasen=tuple(begrip.term for begrip in fasen),
+        rijen=rows,
+        knelpunten=knelpunt_rows(slim(bare.order_by("title"), knelpunt="")[:SHOWN], reader),
+        knelpunten_aantal=bare.count(),
+        oplossingen=tuple(page_card(page, None) for page in slim(unproven.order_by("title"), oplossing="")[:SHOWN]),
+        oplossingen_aantal=unproven.count(),
+        niet_ingedeeld=unplaced.count(),
+    )
+
+
+def _grid(knelpunten: KnelpuntQuerySet) -> dict[tuple[str, str], int]:
+    """(barrièrestap, fase) -> how many of these Knelpunten; one query, grouped by the database."""
+    rows = (
+        Pagina.begrippen.through.objects.filter(
+            Q(begrip__schema=Schema.BARRIERESTAP, pagina__begrippen__schema=Schema.FASE),
+            pagina__in=knelpunten.order_by().values("pk"),
+        )
+        .values_list("begrip__slug", "pagina__begrippen__slug")
+        .annotate(n=Count("pagina", distinct=True))
+    )
+    return {(stap, fase): n for stap, fase, n in rows}
+
+
+def _url(base: str, stap: str, fase: str, vorm: str) -> str:
+    status = "&".join(f"status={value}" for value in OPEN_STATUSSEN)
+    return f"{base}?{status}&barrierestap={stap}&fase={fase}{f'&vorm={vorm}' if vorm else ''}" if base else ""
