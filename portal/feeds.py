@@ -2,60 +2,40 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 from wagtail.models import get_page_models
 
 from search.conf import facets
-from search.querystring import parse
-from search.service import search
+from search.querystring import encode, parse
+from search.service import LARGEST_PAGE, search
 
-from .choices import Schema
-from .feed_formats import FORMATS, Entry, Feed, response_for
+from .feed_formats import Entry, Feed, plain, response_for
+from .feed_links import ALL_TITLE, feed_links_for, list_query
 from .models import Begrip, Organisatie, Pagina, Wijziging
-from .visibility import Reader, anonymous, audience_for
+from .querysets import WijzigingQuerySet
+from .visibility import anonymous, audience_for, page_q
+
+__all__ = [
+    "feed_all", "feed_begrip", "feed_lijst", "feed_links_for", "feed_pagina", "feed_soort", "feed_zoeken", "soorten",
+]  # fmt: skip
 
 SIZE = 50
-ALL_TITLE = "Alles wat nieuw of gewijzigd is"
-Link = tuple[str, str, str]
-
-
-def feed_links_for(subject: Pagina | Begrip | None, request: HttpRequest) -> list[Link]:
-    """(title, url, mime) for auto-discovery: the feed of what is on screen in each format, and that of everything."""
-    links: list[Link] = []
-    if isinstance(subject, Begrip):
-        links = _in_all_formats(f"Nieuw over {subject.term}", "feed_begrip", subject.slug)
-    elif subject is not None and hasattr(subject, "list_queryset"):
-        links = _in_all_formats(f"Nieuw in {subject.title}", "feed_lijst", subject.translation_key)
-        query = request.GET.urlencode()
-        if query:
-            links = [(f"{title} (met deze filters)", f"{url}?{query}", mime) for title, url, mime in links]
-    elif subject is not None and subject.announces_itself:
-        links = _in_all_formats(f"Wijzigingen van {subject.title}", "feed_pagina", subject.translation_key)
-    return [*links, (ALL_TITLE, reverse("feed_all", args=["rss"]), FORMATS["rss"].mime)]
-
-
-def _in_all_formats(title: str, name: str, *args: Any) -> list[Link]:
-    return [
-        (
-            title if fmt == "rss" else f"{title} ({FORMATS[fmt].name})",
-            reverse(name, args=[*args, fmt]),
-            FORMATS[fmt].mime,
-        )
-        for fmt in FORMATS
-    ]
+SITE = "Kennisportaal Aanpak Mensenhandel"
+RETRY_AFTER = 300
 
 
 @require_safe
 def feed_all(request: HttpRequest, fmt: str) -> HttpResponse:
-    return _respond(request, fmt, ALL_TITLE, "/", _changes(anonymous()))
+    return _respond(request, fmt, ALL_TITLE, "/", _changes())
 
 
 @require_safe
@@ -64,143 +44,135 @@ def feed_soort(request: HttpRequest, soort: str, fmt: str) -> HttpResponse:
     names = soorten()
     if soort not in names:
         raise Http404
-    rows = _changes(anonymous()).filter(pagina__content_type__model=soort)
-    return _respond(request, fmt, f"Nieuw en gewijzigd: {names[soort]}", "/", rows)
+    return _respond(
+        request, fmt, f"Nieuw en gewijzigd: {names[soort]}", "/", _changes(Pagina.objects.of_soort(soort).values("pk"))
+    )
 
 
 @require_safe
 def feed_begrip(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
-    begrip = get_object_or_404(Begrip.objects.active(), slug=slug)
-    pages = Pagina.objects.for_begrip(begrip).values("pk")
-    rows = _changes(anonymous()).filter(pagina__in=pages)
+    """The changes under one term. A merged Begrip leads to the one that took its place."""
+    begrip = get_object_or_404(Begrip.objects.select_related("samengevoegd_met"), slug=slug)
+    if begrip.samengevoegd_met:
+        return redirect("feed_begrip", slug=begrip.samengevoegd_met.slug, fmt=fmt, permanent=True)
+    rows = _changes(Pagina.objects.for_begrip(begrip).order_by().values("pk"))
     return _respond(request, fmt, f"Nieuw over {begrip.term}", begrip.get_absolute_url(), rows)
 
 
 @require_safe
 def feed_pagina(request: HttpRequest, key: UUID, fmt: str) -> HttpResponse:
-    """The changes of one page; of an Organisatie also those of the pages that name it."""
+    """The changes of one page; of an Organisatie also those of the pages that name it. A merged page leads on."""
     reader = anonymous()
-    page = get_object_or_404(Pagina.objects.visible_to(reader), translation_key=key)
-    rows = _changes(reader)
-    if page.content_type.model_class() is Organisatie:
+    page = Pagina.objects.visible_to(reader).filter(translation_key=key).defer("inhoud").first()
+    if page is None:
+        page = get_object_or_404(Pagina.objects.defer("inhoud"), translation_key=key)
+        taken_over_by = getattr(page.specific, "samengevoegd_met", None)
+        if taken_over_by is None or not Pagina.objects.filter(page_q(reader), pk=taken_over_by.pk).exists():
+            raise Http404
+        return redirect("feed_pagina", key=taken_over_by.translation_key, fmt=fmt, permanent=True)
+    if issubclass(page.specific_class or Pagina, Organisatie):
         naming = Pagina.organisaties.through.objects.filter(organisatie=page.pk).values("pagina_id")
-        rows = rows.filter(Q(pagina=page.pk) | Q(pagina__in=naming))
+        rows = _changes(naming, also=Q(pagina=page.pk))
     else:
-        rows = rows.about(page)
+        rows = _changes().about(page)
     return _respond(request, fmt, f"Wijzigingen van {page.title}", page.get_url(request) or "/", rows)
 
 
 @require_safe
 def feed_lijst(request: HttpRequest, key: UUID, fmt: str) -> HttpResponse:
-    """The changes of the pages in a list, with the filters of its URL."""
+    """The changes of the pages in a list, with the filters of its URL; a filter that cannot be used is left out."""
     reader = anonymous()
-    page = get_object_or_404(Pagina.objects.visible_to(reader), translation_key=key).specific
+    page = get_object_or_404(Pagina.objects.visible_to(reader).defer("inhoud"), translation_key=key).specific
     if not hasattr(page, "list_queryset"):
         raise Http404
     pages = page.list_queryset(reader, request.GET).order_by().values("pk")
-    query = request.GET.urlencode()
+    query = list_query(request)
     url = (page.get_url(request) or "/") + (f"?{query}" if query else "")
-    return _respond(request, fmt, f"Nieuw in {page.title}", url, _changes(reader).filter(pagina__in=pages))
+    title = f"Nieuw in {page.title}" + (f" ({_chosen(request)})" if query else "")
+    return _respond(request, fmt, title, url, _changes(pages))
 
 
 @require_safe
 def feed_zoeken(request: HttpRequest, fmt: str) -> HttpResponse:
     """The latest changes of what a search finds."""
-    reader = anonymous()
-    asked = parse(request.GET, (facet.name for facet in facets()), audience_for(reader), size=SIZE)
+    asked = parse(request.GET, (facet.name for facet in facets()), audience_for(anonymous()), size=LARGEST_PAGE)
     results = search(asked.but(sort="changed", page=1))
-    pages = Pagina.objects.filter(
-        translation_key__in=[hit.object_id for hit in results.hits if _is_uuid(hit.object_id)]
-    )
-    query = request.GET.urlencode()
-    url = "/zoeken/" + (f"?{query}" if query else "")
+    if not results.engine:
+        # An empty feed would say that nothing matches; this says to ask again.
+        response = HttpResponse(results.notice, status=503, content_type="text/plain; charset=utf-8")
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    keys = [hit.object_id for hit in results.hits if _is_uuid(hit.object_id)]
+    # A hit is a page, or a record with changes of its own: a Toepassing or an Aanbeveling.
+    pages = Pagina.objects.filter(translation_key__in=keys).values("pk")
+    rows = _changes(pages, also=Q(onderwerp__in=keys))
     title = f"Zoeken: {asked.text}" if asked.text else "Zoeken"
-    return _respond(request, fmt, title, url, _changes(reader).filter(pagina__in=pages.values("pk")))
-
-
-@require_safe
-def feeds_page(request: HttpRequest) -> HttpResponse:
-    """What feeds are, and all of them."""
-    reader = anonymous()
-    sections = [
-        {"title": title.capitalize(), **_addresses("feed_soort", soort)}
-        for soort, title in sorted(soorten().items(), key=lambda item: item[1])
-    ]
-    begrippen = Begrip.objects.active().exclude(schema=Schema.ALGEMEEN).order_by("schema", "volgorde", "term")
-    proeftuinen = Pagina.objects.of_soort("proeftuin").visible_to(reader).order_by("title")[:200]
-    organisaties = Pagina.objects.of_soort("organisatie").visible_to(reader).order_by("title")[:200]
-    groepen = [
-        {
-            "titel": "Alles",
-            "uitleg": "Elke nieuwe pagina en elke belangrijke wijziging.",
-            "feeds": [{"title": ALL_TITLE, **_addresses("feed_all")}],
-        },
-        {"titel": "Per soort", "uitleg": "Bijvoorbeeld alleen handreikingen.", "feeds": sections},
-        {
-            "titel": "Per proeftuin",
-            "uitleg": "Ook resultaten en nieuwe stappen.",
-            "feeds": [{"title": p.title, **_addresses("feed_pagina", p.translation_key)} for p in proeftuinen],
-        },
-        {
-            "titel": "Per onderwerp",
-            "uitleg": "Alles wat onder een begrip valt.",
-            "feeds": [{"title": b.term, **_addresses("feed_begrip", b.slug)} for b in begrippen],
-        },
-        {
-            "titel": "Per organisatie",
-            "uitleg": "Wijzigingen van de organisatie en van pagina's die haar noemen.",
-            "feeds": [{"title": p.title, **_addresses("feed_pagina", p.translation_key)} for p in organisaties],
-        },
-    ]
-    context = {"groepen": groepen, "crumbs": [("Home", "/")], "feed_links": feed_links_for(None, request)}
-    return render(request, "portal/feeds.html", context)
+    return _respond(request, fmt, title, "/zoeken/" + encode(asked.but(sort="relevance")).rstrip("?"), rows)
 
 
 def soorten() -> dict[str, str]:
     """Slug -> plural of each type that has news."""
     return {
-        model._meta.model_name: str(model._meta.verbose_name_plural)
+        str(model._meta.model_name): str(model._meta.verbose_name_plural)
         for model in get_page_models()
         if issubclass(model, Pagina) and model.is_creatable and model.announces_itself
     }
 
 
-def _addresses(name: str, *args: Any) -> dict[str, str]:
-    return {fmt: reverse(name, args=[*args, fmt]) for fmt in FORMATS}
+def _changes(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:
+    """Changes that anybody may see: all of them, or those on `pages` (a subquery of keys) and those that fit `also`."""
+    rows: WijzigingQuerySet = Wijziging.objects.visible_to(anonymous())
+    if pages is None:
+        return rows
+    shared = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"), pagina__in=pages)
+    condition = Q(pagina__in=pages) | Exists(shared)
+    return rows.filter(condition if also is None else condition | also)
 
 
-def _changes(reader: Reader) -> Any:
-    return Wijziging.objects.visible_to(reader)
-
-
-def _respond(request: HttpRequest, fmt: str, title: str, url: str, rows: QuerySet[Wijziging]) -> HttpResponse:
-    if fmt not in FORMATS:
-        raise Http404
-    rows = rows.select_related("pagina__content_type").prefetch_related("pagina__begrippen")[:SIZE]
+def _respond(request: HttpRequest, fmt: str, title: str, url: str, rows: WijzigingQuerySet) -> HttpResponse:
+    found = list(rows.select_related("pagina__content_type").defer("pagina__inhoud")[:SIZE])
+    terms = _terms_of({row.pagina_id for row in found})
     feed = Feed(
-        title=f"{title} | Kennisportaal Aanpak Mensenhandel",
+        title=f"{title} | {SITE}",
         description="Nieuwe en gewijzigde kennis over de aanpak van mensenhandel.",
         url=request.build_absolute_uri(url),
         feed_url=request.build_absolute_uri(),
-        entries=tuple(_entry(row, request) for row in rows),
+        entries=tuple(_entry(row, terms[row.pagina_id], request) for row in found),
     )
     return response_for(feed, fmt)
 
 
-def _entry(row: Wijziging, request: HttpRequest) -> Entry:
+def _terms_of(pages: set[int]) -> dict[int, list[str]]:
+    """Page -> the terms of its Begrippen, in one query."""
+    links = Pagina.begrippen.through.objects.filter(pagina_id__in=pages).order_by("begrip__volgorde", "begrip__term")
+    terms: dict[int, list[str]] = defaultdict(list)
+    for pk, term in links.values_list("pagina_id", "begrip__term"):
+        terms[pk].append(term)
+    return terms
+
+
+def _entry(row: Wijziging, terms: Sequence[str], request: HttpRequest) -> Entry:
     page = row.pagina
     label = "Voorbeeld: " if page.is_voorbeeld else ""
     summary = f"<p>{escape(row.tekst)}</p>" if row.tekst else ""
     if page.samenvatting and page.samenvatting != row.tekst:
         summary += f"<p>{escape(page.samenvatting)}</p>"
+    kind = row.get_soort_display()
     return Entry(
-        id=f"urn:uuid:{row.uuid}",
-        title=f"{label}{row.titel} ({row.get_soort_display()})",
+        id=row.uuid.urn,
+        title=f"{label}{row.titel} ({kind})",
         url=request.build_absolute_uri(page.get_url(request) or "/"),
-        html=summary,
+        html=summary or f"<p>{escape(row.titel)}</p>",
         moment=row.moment,
-        categories=(row.get_soort_display(), page.soort_naam, *(b.term for b in page.begrippen.all())),
+        categories=tuple(dict.fromkeys((kind, page.soort_naam, *terms))),
     )
+
+
+def _chosen(request: HttpRequest) -> str:
+    """The filters of a list in words: the terms that are chosen, and otherwise that there is a filter."""
+    slugs = [value for values in request.GET.lists() for value in values[1] if value and plain(value) == value][:20]
+    terms = Begrip.objects.filter(slug__in=slugs).order_by("volgorde", "term").values_list("term", flat=True)
+    return ", ".join(terms) or "met uw filters"
 
 
 def _is_uuid(value: str) -> bool:

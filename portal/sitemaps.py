@@ -1,49 +1,65 @@
-"""The sitemap: what everybody may see."""
+"""The sitemap: what everybody may see, in one file, or in parts with an index when there is more."""
 
 from __future__ import annotations
 
 import datetime
 from typing import Any
 
-from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import sitemap as django_sitemap
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from .models import Begrip, Pagina
 from .visibility import anonymous
 
-
-class PaginaSitemap(Sitemap):
-    limit = 10_000
-
-    def items(self) -> Any:
-        return Pagina.objects.visible_to(anonymous()).order_by("path").only("url_path", "last_published_at", "path")
-
-    def location(self, item: Pagina) -> str:
-        return item.get_url() or "/"
-
-    def lastmod(self, item: Pagina) -> datetime.datetime | None:
-        return item.last_published_at
+LIMIT = 10_000
+FIXED = ("feeds", "wijzigingen")
+MIME = "application/xml"
+Place = dict[str, Any]
 
 
-class BegripSitemap(Sitemap):
-    limit = 10_000
-
-    def items(self) -> Any:
-        return Begrip.objects.active().order_by("pk")
-
-
-class VasteSitemap(Sitemap):
-    def items(self) -> list[str]:
-        return ["feeds", "wijzigingen"]
-
-    def location(self, item: str) -> str:
-        return reverse(item)
-
-
-SITEMAPS = {"paginas": PaginaSitemap, "begrippen": BegripSitemap, "vast": VasteSitemap}
-
-
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return django_sitemap(request, sitemaps=SITEMAPS)
+    """GET /sitemap.xml: everything, or the index of its parts; GET /sitemap.xml?p=2: one part."""
+    pages = Pagina.objects.visible_to(anonymous()).order_by("pk").defer("inhoud")
+    begrippen = Begrip.objects.active().order_by("pk")
+    sources = [(pages, pages.count()), (begrippen, begrippen.count()), (FIXED, len(FIXED))]
+    parts = max(1, -(-sum(size for _, size in sources) // LIMIT))
+    wanted = request.GET.get("p")
+    if wanted is None and parts > 1:
+        here = request.build_absolute_uri(request.path)
+        context = {"sitemaps": [{"location": f"{here}?p={part}"} for part in range(1, parts + 1)]}
+        return render(request, "sitemap_index.xml", context, content_type=MIME)
+    part = _part(wanted)
+    if part is None or part > parts:
+        raise Http404
+    places = [_place(row, request) for row in _slice(sources, (part - 1) * LIMIT, part * LIMIT)]
+    return render(request, "sitemap.xml", {"urlset": places}, content_type=MIME)
+
+
+def _part(wanted: str | None) -> int | None:
+    if wanted is None:
+        return 1
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) < 6 and int(wanted) else None
+
+
+def _slice(sources: list[tuple[Any, int]], start: int, stop: int) -> list[Any]:
+    """The rows from `start` to `stop` of the sources one after another."""
+    found: list[Any] = []
+    for rows, size in sources:
+        if start < size and stop > 0:
+            found += rows[max(0, start) : min(size, stop)]
+        start, stop = start - size, stop - size
+    return found
+
+
+def _place(row: Pagina | Begrip | str, request: HttpRequest) -> Place:
+    moment: datetime.datetime | None = None
+    if isinstance(row, Pagina):
+        url, moment = row.get_url(request) or "/", row.last_published_at
+    elif isinstance(row, Begrip):
+        url = row.get_absolute_url()
+    else:
+        url = reverse(row)
+    return {"location": request.build_absolute_uri(url), "lastmod": moment}

@@ -37,7 +37,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Contact: {contact}",
         f"Expires: {(midnight + VALID_FOR).isoformat().replace('+00:00', 'Z')}",
         "Preferred-Languages: nl, en",
-        f"Canonical: {request.build_absolute_uri()}",
+        f"Canonical: {request.build_absolute_uri(request.path)}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
