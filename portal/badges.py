@@ -59,6 +59,7 @@ LOOKS: dict[str, Look] = {
     "ketenpartner": Look("lock", "merk", "slot"),
     "vervangen": Look("history", "let-op", "vlak"),
     "verouderd": Look("clock", "let-op", "vlak"),
+    "instrument": Look("wrench", "neutraal", "vlak"),
     "niveau": Look("landmark", "neutraal", "vlak"),
 }
 

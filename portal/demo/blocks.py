@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from ..markup import markdown_to_html
 
@@ -67,7 +68,8 @@ def _links(value: list[dict[str, Any]], page_id: PageId) -> list[dict[str, Any]]
 
 
 def _items(values: list[Any]) -> list[dict[str, Any]]:
-    return [{"type": "item", "value": value} for value in values]
+    """Wagtail takes an item for one of today's form only with an id; without it the fields come out empty."""
+    return [{"type": "item", "value": value, "id": str(uuid4())} for value in values]
 
 
 def _html(text: str) -> str:
