@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page
 
 from .choices import Schema
 from .feeds import feed_links_for
-from .models import Pagina
+from .models import Bijlage, Pagina, PaginaTag
 from .selectors import badges_of, changes_about, items_of
 from .structured_data import jsonld_for
 from .visibility import Reader, blocks_for, document_q, may_see, page_q, reader_of
@@ -36,11 +42,12 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
     }
     context["toc"] = toc_of(context["body"])
     if page.announces_itself:
+        relations = relations_of(page, reader, request)
         context.update(
-            begrippen=begrippen_of(page),
-            organisaties=organisaties_of(page, reader, request),
-            trefwoorden=[tag.name for tag in page.tags.all()],
-            bijlagen=bijlagen_of(page, reader),
+            begrippen=relations.begrippen,
+            organisaties=relations.organisaties,
+            trefwoorden=relations.trefwoorden,
+            bijlagen=relations.bijlagen,
             related=related_to(page, reader, request),
             wijzigingen=changes_about(page, reader, request),
         )
@@ -79,37 +86,89 @@ def toc_of(body: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def begrippen_of(page: Pagina) -> list[dict[str, Any]]:
-    """The Begrippen of a page, per schema, each with the address of its own page."""
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What a page is tied to, ready to show."""
+
+    begrippen: list[dict[str, Any]]
+    organisaties: list[dict[str, str]]
+    trefwoorden: list[str]
+    bijlagen: list[dict[str, str]]
+
+
+def relations_of(page: Pagina, reader: Reader, request: HttpRequest) -> Relations:
+    """Begrippen, Organisaties, tags and attachments of a page, in one query.
+
+    A preview is not in the database: it is read from the page itself.
+    """
+    rows = _rows_in_memory(page, reader) if getattr(request, "is_preview", False) else _rows_stored(page, reader)
     groups: dict[str, list[dict[str, str]]] = {}
-    for begrip in page.begrippen.all():
-        groups.setdefault(begrip.schema, []).append({"tekst": begrip.term, "url": begrip.get_absolute_url()})
-    return [
+    found = Relations([], [], [], [])
+    for kind, order, first, second, third in sorted(rows):
+        if kind == "begrip":
+            groups.setdefault(third, []).append({"tekst": first, "url": reverse("begrip", args=[second])})
+        elif kind == "organisatie":
+            url = Page(pk=order, url_path=second).get_url(request) or ""
+            found.organisaties.append({"tekst": first, "url": url})
+        elif kind == "tag":
+            found.trefwoorden.append(first)
+        else:
+            name, _, size = third.rpartition("|")
+            extension = PurePath(name).suffix[1:].upper()
+            url = reverse("bestand", args=[UUID(second)])
+            found.bijlagen.append({"titel": first, "url": url, "soort": extension, "grootte": _size(int(size or 0))})
+    found.begrippen.extend(
         {"label": str(schema.label), "waarden": groups[schema.value]} for schema in Schema if schema.value in groups
+    )
+    return found
+
+
+Row = tuple[str, int, str, str, str]
+
+
+def _rows_stored(page: Pagina, reader: Reader) -> list[Row]:
+    begrippen = page.begrippen.through.objects.filter(pagina_id=page.pk)
+    organisaties = page.organisaties.through.objects.filter(page_q(reader, "organisatie__"), pagina_id=page.pk)
+    tags = PaginaTag.objects.filter(content_object_id=page.pk)
+    bijlagen = Bijlage.objects.filter(document_q(reader, "document__"), pagina_id=page.pk)
+    text = CharField()
+    file = Concat("document__file", Value("|"), Cast(Coalesce("document__file_size", 0), text), output_field=text)
+    title = Coalesce(NullIf("titel", Value("")), "document__title")
+    uuid = Cast("document__uuid", text)
+    return [
+        (kind, order or 0, first, second, third)
+        for kind, order, first, second, third in begrippen.values_list(
+            Value("begrip"), "begrip__volgorde", "begrip__term", "begrip__slug", "begrip__schema"
+        ).union(
+            organisaties.values_list(
+                Value("organisatie"), "organisatie_id", "organisatie__title", "organisatie__url_path", Value("")
+            ),
+            tags.values_list(Value("tag"), Value(0), "tag__name", Value(""), Value("")),
+            bijlagen.order_by().values_list(Value("bijlage"), "sort_order", title, uuid, file),
+            all=True,
+        )
     ]
 
 
-def organisaties_of(page: Pagina, reader: Reader, request: HttpRequest) -> list[dict[str, str]]:
+def _rows_in_memory(page: Pagina, reader: Reader) -> list[Row]:
     return [
-        {"tekst": org.title, "url": org.get_url(request) or ""}
-        for org in page.organisaties.all()
-        if may_see(reader, org)
-    ]
-
-
-def bijlagen_of(page: Pagina, reader: Reader) -> list[dict[str, str]]:
-    """Attachments that the reader may have."""
-    rows = page.bijlagen.all()
-    if page.pk and hasattr(rows, "select_related"):
-        rows = rows.select_related("document").filter(document_q(reader, "document__"))
-    return [
-        {
-            "titel": row.titel or row.document.title,
-            "url": row.document.url,
-            "soort": row.document.file_extension.upper(),
-            "grootte": _size(row.document.file_size),
-        }
-        for row in rows
+        *(("begrip", b.volgorde, b.term, b.slug, b.schema) for b in page.begrippen.all()),
+        *(
+            ("organisatie", org.pk, org.title, org.url_path, "")
+            for org in page.organisaties.all()
+            if may_see(reader, org)
+        ),
+        *(("tag", 0, tag.name, "", "") for tag in page.tags.all()),
+        *(
+            (
+                "bijlage",
+                row.sort_order or 0,
+                row.titel or row.document.title,
+                str(row.document.uuid),
+                f"{row.document.file.name}|{row.document.file_size or 0}",
+            )
+            for row in page.bijlagen.all()
+        ),
     ]
 
 

@@ -60,7 +60,11 @@ class Loader:
         self.begrippen = {begrip.slug: begrip for begrip in models.Begrip.objects.all()}
         self.gemeenten = {gemeente.slug: gemeente for gemeente in models.Gemeente.objects.all()}
         self.new: list[tuple[Any, Record]] = []
-        self.finishers: dict[str, Finish] = {"Rapport": self._add_aanbevelingen, "Links": self._fill_links}
+        self.finishers: dict[str, Finish] = {
+            "Home": self._highlight,
+            "Rapport": self._add_aanbevelingen,
+            "Links": self._fill_links,
+        }
 
     def add(self, records: Iterable[Record]) -> None:
         """First pass: the page with its own plain fields, as a draft in its place."""
@@ -175,6 +179,12 @@ class Loader:
                     toelichting=step.get("toelichting") or "",
                     is_huidig=number == len(steps) - 1,
                 )
+
+    def _highlight(self, page: models.Home, record: Record) -> None:
+        for order, key in enumerate(record.get("uitgelicht", [])):
+            if key in self.pages:
+                target = Page.objects.get(pk=self.pages[key].pk)
+                page.uitgelicht.add(models.Uitgelicht(doel=target, sort_order=order))
 
     def _fill_links(self, page: models.Links, record: Record) -> None:
         page.groepen = json.dumps(
