@@ -13,6 +13,18 @@ UNKNOWN_ACCOUNT = "account/email/unknown_account"
 class ClosedSignupAdapter(DefaultAccountAdapter):
     """Sign-up is closed; an editor lands in the admin, everybody else on the page they came from or the front page."""
 
+    # In the words of this site: allauth's own translation says "je".
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "Dit account is gesloten.",
+        "email_password_mismatch": "Het e-mailadres of het wachtwoord klopt niet.",
+        "username_password_mismatch": "De gebruikersnaam of het wachtwoord klopt niet.",
+        "enter_current_password": "Vul uw huidige wachtwoord in.",
+        "incorrect_password": "Het wachtwoord klopt niet.",
+        "incorrect_code": "De code klopt niet.",
+        "too_many_login_attempts": "Te veel pogingen. Wacht een paar minuten en probeer het opnieuw.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

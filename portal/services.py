@@ -39,7 +39,8 @@ def add_aanbeveling_stap(
     Raises ValidationError (by field) when the status is unknown, when the dates run back or ahead, or when nothing
     changes. Only what is published is told; `announce=False` tells nothing (a load brings its own history).
     """
-    Aanbeveling.objects.select_for_update().get(pk=aanbeveling.pk)  # two editors take turns
+    # Two editors take turns; and what is live is asked of the database, not of an object that may be old.
+    fresh = Aanbeveling.objects.select_for_update(of=("self",)).select_related("rapport").get(pk=aanbeveling.pk)
     steps = AanbevelingStap.objects.filter(aanbeveling=aanbeveling)
     last = steps.order_by("datum", "pk").last()
     toelichting = toelichting.strip()
@@ -69,8 +70,8 @@ def add_aanbeveling_stap(
         vastgelegd_door=door,
         is_huidig=True,
     )
-    if announce and aanbeveling.live and aanbeveling.rapport.live:
-        _tell(aanbeveling, step, last)
+    if announce and fresh.live and fresh.rapport.live:
+        _tell(fresh, step, last)
     return step
 
 

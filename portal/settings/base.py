@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.atomic_admin",
+    "portal.collisions.collision_message",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

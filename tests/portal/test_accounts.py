@@ -70,8 +70,7 @@ def test_a_wrong_password_gets_one_dutch_answer(client: Client, ketenpartner: Ge
         for name in ("ketenpartner", "niemand")
     ]
     errors = [re.findall(r'class="errorlist[^"]*"[^>]*><li>(.*?)</li>', page) for page in pages]
-    assert errors[0]
-    assert errors[0] == errors[1]
+    assert errors[0] == errors[1] == ["De gebruikersnaam of het wachtwoord klopt niet."]
 
 
 def test_the_admin_sends_to_the_one_login_page(client: Client) -> None:
@@ -135,7 +134,11 @@ def test_an_inactive_account_stays_outside(client: Client, ketenpartner: Gebruik
 def test_the_pages_of_an_account_speak_dutch(client: Client, ketenpartner: Gebruiker, path: str, heading: str) -> None:
     log_in(client, "ketenpartner")
     answer = client.get(path, follow=True)
-    assert f"<h1>{heading}</h1>" in answer.content.decode()
+    if answer.redirect_chain:  # security settings ask once more who you are
+        answer = client.post("/account/reauthenticate/", {"password": PASSWORD, "next": path}, follow=True)
+    text = answer.content.decode()
+    assert f"<h1>{heading}</h1>" in text
+    assert not re.search(r"\b[Jj]e\b", text)
 
 
 def test_security_settings_ask_once_more_who_you_are(client: Client, ketenpartner: Gebruiker) -> None:
