@@ -19,7 +19,7 @@ from portal.visibility import KETENPARTNERS
 
 from .paginas import HandreikingFactory, RapportFactory
 
-PASSWORD = "een-lang-wachtwoord-voor-tests"  # noqa: S105
+PASSWORD = "een-lang-wachtwoord-voor-tests"
 
 
 class BegripFactory(DjangoModelFactory):
