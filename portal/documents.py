@@ -6,6 +6,7 @@ import logging
 import zipfile
 from functools import lru_cache
 from pathlib import PurePath
+from typing import IO
 from xml.etree import ElementTree
 
 import docx
@@ -75,14 +76,14 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
         raise ValueError("the archive unpacks to too much")
 
 
-def _docx(file: object) -> str:
+def _docx(file: IO[bytes]) -> str:
     document = docx.Document(file)
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
-def _odt(file: object) -> str:
-    with zipfile.ZipFile(file) as archive:  # type: ignore[call-overload]
+def _odt(file: IO[bytes]) -> str:
+    with zipfile.ZipFile(file) as archive:
         content = archive.read("content.xml")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise ValueError("the file declares entities")

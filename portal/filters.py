@@ -16,7 +16,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
-from .models import Begrip, Pagina
+from .labels import begrip_labels
+from .models import Pagina
 
 MAX_VALUES = 40
 MAX_LENGTH = 120
@@ -169,8 +170,9 @@ class BoundFilter:
                 queryset = item.apply(queryset, self.values[item.name])
         return queryset.order_by(*self.sort.order_by)
 
-    def url(self, values: Mapping[str, tuple[str, ...]] | None = None, **extra: str) -> str:
+    def url(self, values: Mapping[str, tuple[str, ...]] | None = None, extra: Mapping[str, str] | None = None) -> str:
         """The query string ("?..." or "?" alone) for these values, the order kept."""
+        extra = extra or {}
         pairs = [(k, v) for k, vs in (self.values if values is None else values).items() for v in vs]
         if self.sort is not self.filter_set.sorts[0] and SORT_PARAM not in extra:
             pairs.append((SORT_PARAM, self.sort.value))
@@ -211,7 +213,7 @@ class BoundFilter:
         return shown
 
     def _begrip_options(self, queryset: QuerySet[Any]) -> dict[str, list[tuple[str, str, int]]]:
-        """Options of every BegripFilter: one query for the labels, one for all without a choice, one per choice."""
+        """Options of every BegripFilter: one query for all without a choice, one per choice."""
         names = [item.name for item in self.filter_set.fields if isinstance(item, BegripFilter)]
         if not names:
             return {}
@@ -227,10 +229,10 @@ class BoundFilter:
                 )
                 rows = links.values_list("begrip__schema", "begrip__slug").annotate(n=Count("pagina_id"))
                 counts.update({(schema, slug): n for schema, slug, n in rows})
-        options: dict[str, list[tuple[str, str, int]]] = {name: [] for name in names}
-        terms = Begrip.objects.active().filter(schema__in=names).order_by("volgorde", "term")
-        for schema, slug, term in terms.values_list("schema", "slug", "term"):
-            options[schema].append((slug, term, counts.get((schema, slug), 0)))
+        options: dict[str, list[tuple[str, str, int]]] = {
+            name: [(slug, term, counts.get((name, slug), 0)) for slug, term in begrip_labels()[name].items()]
+            for name in names
+        }
         return options
 
     def listing(self, queryset: QuerySet[Any], *, size: int = PAGE_SIZE) -> dict[str, Any]:
@@ -260,12 +262,12 @@ class BoundFilter:
             "sorts": [
                 {
                     "label": s.label,
-                    "url": self.url(**{SORT_PARAM: "" if s is self.filter_set.sorts[0] else s.value}),
+                    "url": self.url(extra={SORT_PARAM: "" if s is self.filter_set.sorts[0] else s.value}),
                     "selected": s is self.sort,
                 }
                 for s in self.filter_set.sorts
             ],
-            "paging": paging(page, lambda n: self.url(**{PAGE_PARAM: "" if n == 1 else str(n)})),
+            "paging": paging(page, lambda n: self.url(extra={PAGE_PARAM: "" if n == 1 else str(n)})),
             "filter_query": self.url()[1:],
         }
 

@@ -18,6 +18,7 @@ from search.types import Attachment, Audience, SearchDocument
 from . import models
 from .choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
 from .documents import text_of
+from .labels import begrip_labels
 from .visibility import CLOSED_BLOCK, Reader, anonymous, document_q, tokens_of
 
 # Page types of the tracker have a source of their own; sections are found through what stands in them.
@@ -282,11 +283,7 @@ def _is_uuid(value: str) -> bool:
 
 
 def _begrip_labels(schema: str) -> Any:
-    def labels() -> Mapping[str, str]:
-        rows = models.Begrip.objects.active().of_schema(schema).order_by("volgorde", "term")
-        return dict(rows.values_list("slug", "term"))
-
-    return labels
+    return lambda: begrip_labels()[schema]
 
 
 def _kind_labels() -> Mapping[str, str]:

@@ -125,7 +125,10 @@ def _filter_set(toont: str) -> FilterSet:
         ],
         Overzichtsoort.NIEUWS: begrip_filters(S.VORM, S.FASE),
     }
-    sorts = {Overzichtsoort.ORGANISATIE: (TITLE, CHANGED), Overzichtsoort.NIEUWS: (NEWEST, TITLE)}
+    sorts: dict[str, tuple[Sort, ...]] = {
+        Overzichtsoort.ORGANISATIE: (TITLE, CHANGED),
+        Overzichtsoort.NIEUWS: (NEWEST, TITLE),
+    }
     return FilterSet(
         [*own[toont], TextFilter("q", "woorden in deze lijst"), SinceFilter("sinds", "gewijzigd sinds")],
         sorts.get(toont, (NEWEST, CHANGED, TITLE)),
@@ -133,7 +136,7 @@ def _filter_set(toont: str) -> FilterSet:
 
 
 FILTER_SETS = {toont: _filter_set(toont) for toont in Overzichtsoort.values}
-RELATIONS = {
+RELATIONS: dict[str, tuple[str, ...]] = {
     Overzichtsoort.HANDREIKING: ("uitgever", "content_type"),
     Overzichtsoort.HULPMIDDEL: ("uitgever", "content_type"),
     Overzichtsoort.PRAKTIJKVOORBEELD: ("gemeente", "content_type"),

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from .changes import record_publication
-from .models import Pagina
+from .labels import forget_labels
+from .models import Begrip, Pagina
 
 _paused: ContextVar[bool] = ContextVar("portal_signals_paused", default=False)
 
@@ -29,3 +31,8 @@ def tell_what_changed(instance: Any, revision: Any = None, **kwargs: Any) -> Non
     # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
     if isinstance(instance, Pagina) and instance.live and not _paused.get():
         record_publication(instance, revision)
+
+
+@receiver([post_save, post_delete], sender=Begrip)
+def choose_from_todays_terms(**kwargs: Any) -> None:
+    forget_labels()

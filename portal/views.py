@@ -17,7 +17,7 @@ from wagtail.documents.views.serve import serve as wagtail_serve
 from .choices import TermSoort, WijzigingSoort
 from .feeds import feed_links_for
 from .filters import paging
-from .models import AfbeeldingRendition, Begrip, Begrippenlijst, Bestand, Wijziging
+from .models import AfbeeldingRendition, Begrip, Bestand, Wijziging
 from .presenters import feed_of
 from .selectors import change_of, pages_about
 from .visibility import document_q, reader_of
@@ -36,7 +36,6 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
     reader = reader_of(request)
     groepen = pages_about(found, reader, request)
     feed_links = feed_links_for(found, request)
-    lijst = Begrippenlijst.objects.visible_to(reader).first()
     context: dict[str, Any] = {
         "begrip": found,
         "reader": reader,
@@ -48,7 +47,7 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
         "breder": {"tekst": found.breder.term, "url": found.breder.get_absolute_url()} if found.breder else None,
         "groepen": groepen,
         "aantal": sum(groep.aantal for groep in groepen),
-        "crumbs": [("Home", "/"), *([(lijst.title, lijst.get_url(request))] if lijst else [])],
+        "crumbs": [("Home", "/"), ("Begrippen", "/begrippen/")],
         "feed_links": feed_links,
         "feed": feed_of(feed_links),
         "zoek_url": f"/zoeken/?{found.schema}={found.slug}"
