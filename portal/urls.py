@@ -20,6 +20,7 @@ urlpatterns = [
     path("waarom-zie-ik-dit-niet/", views.no_access, name="no_access"),
     path("zoeken/", include("search.urls")),
     path("feeds/", include("portal.feed_urls")),
+    path("programma/", include("proeftuinen.urls")),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", wellknown.robots, name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),

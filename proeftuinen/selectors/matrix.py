@@ -76,7 +76,7 @@ def matrix_of(knelpunten: list[Knelpunt], reader: Reader) -> Matrix:
         .filter(knelpunt__in=[k.pk for k in knelpunten])
         .order_by()
         .values_list("knelpunt", "oplossing", "resultaat")
-        .annotate(n=Count("pk"), made_up=Count("pk", filter=Q(is_voorbeeld=True)))
+        .annotate(n=Count("pk"), made_up=Count("pk", filter=Q(is_voorbeeld=True) | Q(proeftuin__is_voorbeeld=True)))
     )
     cells: dict[tuple[int, int], dict[str, tuple[int, bool]]] = {}
     used: dict[int, int] = {}

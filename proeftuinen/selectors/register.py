@@ -17,6 +17,7 @@ from portal.visibility import Reader
 from ..choices import Niveau, Registersoort
 from ..filters import filter_set
 from ..models import Knelpunt, Oplossing, Proeftuin, Register, Toepassing
+from ..navigation import export_links, weergaven
 from .rows import (
     Badge,
     Card,
@@ -52,6 +53,8 @@ def register_list(register: Register, reader: Reader, params: QueryDict) -> dict
     listing = bound_filter(register, reader, params).listing(records_of(register.toont, reader))
     listing["items"] = cards_of(register.toont, listing.pop("rows"), reader)
     listing["leeg_tekst"] = EMPTY[Registersoort(register.toont)]
+    listing["weergaven"] = weergaven()
+    listing["exports"] = export_links(str(Registersoort(register.toont).label), listing["filter_query"])
     return listing
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from portal.badges import look_of
 from portal.models import Begrip, Organisatie, Rapport
 from portal.visibility import Reader, anonymous
 from proeftuinen.selectors import programma as programma_selector
@@ -62,3 +63,9 @@ def tracker_for_rapport(context: Context, rapport: Rapport) -> dict[str, Any]:
         "knelpunten_titel": "Knelpunten waarover de aanbevelingen gaan",
         "proeftuinen_titel": "Proeftuinen die ermee aan de slag zijn",
     }
+
+
+@register.inclusion_tag("proeftuinen/components/teken.html")
+def teken(teken: Any) -> dict[str, Any]:
+    """One result in a cell of the matrix, with the icon that it has everywhere."""
+    return {"teken": teken, "icon_name": look_of(teken.kind).icon}

@@ -1,0 +1,15 @@
+"""The addresses of the tracker that are no Wagtail page."""
+
+from django.urls import path, re_path
+
+from . import views
+
+urlpatterns = [
+    path("", views.programma, name="programma"),
+    path("matrix/", views.matrix, name="matrix"),
+    path("witte-vlekken/", views.witte_vlekken, name="witte_vlekken"),
+    path("vergelijken/", views.vergelijken, name="vergelijken"),
+    path("vergelijken.xlsx", views.vergelijken_xlsx, name="vergelijken_xlsx"),
+    path("kaart/", views.kaart, name="kaart"),
+    re_path(r"^export/(?P<soort>[a-z]+)\.(?P<fmt>csv|json|xlsx)$", views.export, name="tracker_export"),
+]

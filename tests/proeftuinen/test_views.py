@@ -1,0 +1,166 @@
+"""The views of the whole programme: right, closed to who may not see, and at a fixed number of queries."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from proeftuinen import exports
+
+from .builders import Tracker, day
+
+VIEWS = ("", "matrix/", "witte-vlekken/", "vergelijken/", "kaart/")
+FILES = ("proeftuinen", "knelpunten", "oplossingen", "toepassingen")
+
+
+@pytest.fixture
+def full(tracker: Tracker) -> Tracker:
+    stap, fase = tracker.begrip("huisvesting", "barrierestap"), tracker.begrip("signalering", "fase")
+    vorm = tracker.begrip("arbeidsuitbuiting", "vorm")
+    alkmaar = tracker.proeftuin("Alkmaar", gemeente=tracker.gemeente(), doel="Samen kijken.")
+    waterdorp = tracker.proeftuin("Waterdorp", stadium="geborgd", is_voorbeeld=True)
+    bed = tracker.knelpunt("Geen bed", begrippen=[stap, fase, vorm])
+    tolk = tracker.knelpunt("Geen tolk", begrippen=[stap, fase], niveau="taskforce")
+    noodbed = tracker.oplossing("Noodbed")
+    tracker.waarneming(bed, alkmaar)
+    tracker.waarneming(bed, waterdorp)
+    tracker.toepassing(bed, noodbed, waterdorp, toelichting="=1+1")
+    tracker.alkmaar, tracker.waterdorp, tracker.bed, tracker.tolk = alkmaar, waterdorp, bed, tolk  # type: ignore[attr-defined]
+    return tracker
+
+
+def text(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return " ".join(response.content.decode().split())
+
+
+def stream(client: Client, url: str) -> bytes:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return b"".join(response)
+
+
+def test_the_dashboard_counts(full: Tracker, client: Client) -> None:
+    html = text(client, "/programma/")
+    assert "Taskforce" in html
+    assert "in 2 proeftuinen" in html.lower()
+    assert "Er is nog geen knelpunt opgelost." in html
+
+
+def test_the_matrix_shows_the_result_in_its_cell_and_as_a_list(full: Tracker, client: Client) -> None:
+    html = text(client, "/programma/matrix/")
+    assert "Werkte, </span>" in html
+    assert "Werkte (voorbeeld)" in html
+    assert "Geen tolk" in html
+    assert "Geen tolk" not in text(client, "/programma/matrix/?vorm=arbeidsuitbuiting")
+
+
+def test_a_matrix_with_too_many_columns_asks_to_refine(full: Tracker, client: Client) -> None:
+    for _ in range(26):
+        full.toepassing(full.bed, full.oplossing(), full.alkmaar)
+    assert "verfijn de filters" in text(client, "/programma/matrix/")
+
+
+def test_white_spots(full: Tracker, client: Client) -> None:
+    html = text(client, "/programma/witte-vlekken/")
+    assert "<strong>1</strong> van 2" in html
+    html = text(client, "/programma/witte-vlekken/?vorm=arbeidsuitbuiting")
+    assert "<strong>0</strong> van 1" in html
+    assert text(client, "/programma/witte-vlekken/?vorm=onzin")
+
+
+def test_comparing(full: Tracker, client: Client) -> None:
+    url = f"/programma/vergelijken/?proeftuin={full.alkmaar.slug}&proeftuin={full.waterdorp.slug}"
+    html = text(client, url)
+    assert "Geborgd" in html
+    assert "Samen kijken." in html
+    book = load_workbook(io.BytesIO(stream(client, url.replace("vergelijken/", "vergelijken.xlsx"))))
+    assert [cell.value for cell in book.active[1]][1:] == ["Alkmaar", "Waterdorp"]
+    assert "Kies nog een" in text(client, f"/programma/vergelijken/?proeftuin={full.alkmaar.slug}")
+    assert "niet gevonden" in text(client, "/programma/vergelijken/?proeftuin=onzin")
+    assert client.get("/programma/vergelijken.xlsx").status_code == 404
+
+
+def test_the_map(full: Tracker, client: Client) -> None:
+    assert "Proeftuinen in Noord-Holland" in text(client, "/programma/kaart/?provincie=noord-holland")
+    html = text(client, "/programma/kaart/?provincie=onzin")
+    assert html.count('<path class="tint-') == 12
+    assert "staat niet op de kaart" in html
+
+
+def test_an_export_is_what_is_on_screen(full: Tracker, client: Client) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(stream(client, "/programma/export/knelpunten.csv?q=bed").decode()), delimiter=";")
+    )
+    assert [row["Titel"] for row in rows] == ["Geen bed"]
+    assert (rows[0]["Status"], rows[0]["Proeftuinen"], rows[0]["Toepassingen"]) == ("gesignaleerd", "2", "1")
+    found = json.loads(stream(client, "/programma/export/proeftuinen.json?kolom=titel&kolom=stadium"))
+    assert found == [{"titel": "Waterdorp", "stadium": "geborgd"}, {"titel": "Alkmaar", "stadium": "loopt"}]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_export_in_every_format(full: Tracker, client: Client, name: str) -> None:
+    assert stream(client, f"/programma/export/{name}.csv?bom=1").startswith("\ufeff".encode())
+    rows = json.loads(stream(client, f"/programma/export/{name}.json"))
+    book = load_workbook(io.BytesIO(stream(client, f"/programma/export/{name}.xlsx")))
+    assert book.active.max_row == len(rows) + 1
+
+
+def test_a_formula_is_only_text(full: Tracker, client: Client) -> None:
+    assert b"'=1+1" in stream(client, "/programma/export/toepassingen.csv")
+    assert exports.cell("-cmd") == "'-cmd"
+    assert exports.cell(-3) == -3
+
+
+def test_a_workbook_has_its_limit(full: Tracker, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "XLSX_ROWS", 1)
+    response = client.get("/programma/export/knelpunten.xlsx")
+    assert response.status_code == 400
+    assert "knelpunten.csv" in response.content.decode()
+
+
+def test_what_is_not_there_is_404(full: Tracker, client: Client) -> None:
+    assert client.get("/programma/export/gebruikers.csv").status_code == 404
+
+
+def test_what_is_closed_is_in_no_view_and_no_file(full: Tracker, client: Client) -> None:
+    full.close(full.waterdorp)
+    cache.clear()
+    for name in VIEWS:
+        html = text(client, f"/programma/{name}?proeftuin={full.waterdorp.slug}&proeftuin={full.alkmaar.slug}")
+        assert "Waterdorp" not in html
+        assert "(voorbeeld)" not in html
+    for name in FILES:
+        assert b"Waterdorp" not in stream(client, f"/programma/export/{name}.csv")
+    assert json.loads(stream(client, "/programma/export/toepassingen.json")) == []
+    (row,) = json.loads(stream(client, "/programma/export/knelpunten.json?q=bed"))
+    assert (row["proeftuinen"], row["toepassingen"]) == (1, None)
+    client.force_login(full.ketenpartner())
+    assert b"Waterdorp" in stream(client, "/programma/export/toepassingen.csv")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_number_of_queries_does_not_grow(full: Tracker, client: Client, name: str) -> None:
+    url = f"/programma/{name}?proeftuin={full.alkmaar.slug}&proeftuin={full.waterdorp.slug}"
+
+    def count() -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    before = count()
+    for _ in range(8):
+        proeftuin, knelpunt, oplossing = full.proeftuin(gemeente=full.gemeente()), full.knelpunt(), full.oplossing()
+        full.waarneming(knelpunt, full.alkmaar)
+        full.waarneming(full.bed, proeftuin)
+        full.toepassing(full.bed, oplossing, proeftuin, datum=day("2026-06-01"))
+    assert count() == before
+    assert before <= 15
