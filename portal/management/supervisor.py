@@ -76,7 +76,19 @@ def _answers(url: str) -> bool:
 def web_command(port: int) -> list[str]:
     """gunicorn for one small machine."""
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--no-control-socket"]
-    return [sys.executable, "-m", "gunicorn", "portal.wsgi", *options, "--timeout", "60", "--log-level", "warning"]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "portal.wsgi",
+        *options,
+        "--timeout",
+        "60",
+        "--graceful-timeout",
+        "5",
+        "--log-level",
+        "warning",
+    ]
 
 
 def worker_command() -> list[str]:
