@@ -1,5 +1,6 @@
 """Run a web server and its worker together, and stop them together."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -26,7 +27,7 @@ class Supervisor:
         """Start both, call `when_up` once the address answers, and wait. Returns the exit code."""
         for number in STOP_SIGNALS:
             signal.signal(number, self._stop)
-        web, worker = subprocess.Popen(self.web_command), subprocess.Popen(self.worker_command)
+        web, worker = _start(self.web_command), _start(self.worker_command)
         self.children = [web, worker]
         announced, restart_at = False, 0.0
         while not self.stopping and web.poll() is None:
@@ -37,7 +38,7 @@ class Supervisor:
                 self.report(f"The worker ended with code {worker.returncode}; it is started again.")
                 restart_at = time.monotonic() + RESTART_DELAY
             if restart_at and time.monotonic() >= restart_at:
-                worker = subprocess.Popen(self.worker_command)
+                worker = _start(self.worker_command)
                 self.children, restart_at = [web, worker], 0.0
             time.sleep(0.2)
         failed = not self.stopping
@@ -58,8 +59,17 @@ class Supervisor:
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
+                os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A child in a process group of its own.
+
+    A Ctrl-C in the terminal then reaches only us. gunicorn's workers would otherwise hear it twice, from the terminal
+    and from their master, and one that hears it twice at the same moment can wait for its own lock for ever.
+    """
+    return subprocess.Popen(command, process_group=0)
 
 
 def _answers(url: str) -> bool:
