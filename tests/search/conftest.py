@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
-from pytest_django import Settings
+from django.contrib.auth.models import Group
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from search import engines
+from search import engines, signals
+
+Committed: TypeAlias = Callable[[], AbstractContextManager[Any]]
+Create: TypeAlias = Callable[[str], Group]
 
 
 @pytest.fixture
-def own_search(settings: Settings, tmp_path: Path) -> Path:
+def committed(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Committed:
+    """A block that ends as a transaction of its own would: what waits for the commit is done."""
+    return partial(django_capture_on_commit_callbacks, execute=True)
+
+
+@pytest.fixture
+def create(committed: Committed, db: None) -> Create:
+    """Create and commit a document with this title."""
+
+    def made(name: str) -> Group:
+        with committed():
+            return Group.objects.create(name=name)
+
+    return made
+
+
+@pytest.fixture
+def own_search(settings: Settings, tmp_path: Path, db: None) -> Path:
     """The settings of search with the tests' own source; returns the folder of the index."""
     settings.SEARCH = {
         "ENGINE": "embedded",
@@ -22,4 +47,7 @@ def own_search(settings: Settings, tmp_path: Path) -> Path:
         "AUDIENCE": "tests.search.sources.audience",
     }
     engines.forget_vocabulary()
+    with signals.switched_off():
+        # Those of the migrations.
+        Group.objects.all().delete()
     return tmp_path / "index"

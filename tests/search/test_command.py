@@ -11,8 +11,9 @@ from django.core.management import call_command
 
 from search import outbox, signals
 from search.models import OutboxRow
+from tests.search.conftest import Create
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_search")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_search")]
 
 
 def run(*arguments: str) -> tuple[dict[str, object], int]:
@@ -36,9 +37,9 @@ def test_rebuild_and_status() -> None:
     assert data["embedded"]["documents"] == 1  # type: ignore[index]
 
 
-def test_check_finds_and_repairs() -> None:
-    kept = Group.objects.create(name="Meldroute")
-    gone = Group.objects.create(name="Signaalkaart")
+def test_check_finds_and_repairs(create: Create) -> None:
+    kept = create("Meldroute")
+    gone = create("Signaalkaart")
     assert run("check") == ({"embedded": {"missing": [], "stale": [], "orphan": []}}, 0)
     with signals.switched_off():
         new = Group.objects.create(name="Convenant")
@@ -52,8 +53,8 @@ def test_check_finds_and_repairs() -> None:
     assert run("check")[1] == 0
 
 
-def test_status_fails_for_parked_rows() -> None:
-    Group.objects.create(name="Meldroute")
+def test_status_fails_for_parked_rows(create: Create) -> None:
+    create("Meldroute")
     outbox.enqueue({("groep", "1")}, ("embedded",))
     outbox.park(OutboxRow.objects.filter(delivered__isnull=True), "kapot")
     data, code = run("status")

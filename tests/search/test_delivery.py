@@ -16,9 +16,10 @@ from search import delivery, engines, outbox, service, signals
 from search.models import OutboxRow
 from search.protocol import DeliveryReport, EngineUnavailable
 from search.types import SearchQuery
+from tests.search.conftest import Committed, Create
 from tests.search.sources import BROKEN, HIDDEN
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_search")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_search")]
 
 
 def titles(text: str = "") -> list[str]:
@@ -26,28 +27,30 @@ def titles(text: str = "") -> list[str]:
     return [hit.title_text for hit in service.search(SearchQuery(text)).hits]
 
 
-def test_a_save_is_found_at_once() -> None:
-    group = Group.objects.create(name="Meldroute jeugd")
+def test_a_save_is_found_at_once(create: Create, committed: Committed) -> None:
+    group = create("Meldroute jeugd")
     assert titles("meldroute") == ["Meldroute jeugd"]
     group.name = "Signaalkaart"
-    group.save()
+    with committed():
+        group.save()
     assert titles("meldroute") == []
     assert titles("signaalkaart") == ["Signaalkaart"]
-    group.delete()
+    with committed():
+        group.delete()
     assert titles("signaalkaart") == []
     assert outbox.waiting("embedded")[0] == 0
 
 
-def test_what_is_rolled_back_was_never_there() -> None:
-    with transaction.atomic():
+def test_what_is_rolled_back_was_never_there(committed: Committed) -> None:
+    with committed(), transaction.atomic():
         Group.objects.create(name="Meldroute")
         transaction.set_rollback(True)
     assert OutboxRow.objects.count() == 0
     assert titles() == []
 
 
-def test_one_transaction_is_one_delivery() -> None:
-    with transaction.atomic():
+def test_one_transaction_is_one_delivery(committed: Committed) -> None:
+    with committed():
         group = Group.objects.create(name="Meldroute")
         group.permissions.add(*Permission.objects.all()[:2])
         group.save()
@@ -55,8 +58,8 @@ def test_one_transaction_is_one_delivery() -> None:
     assert titles() == ["Meldroute"]
 
 
-def test_many_changes_are_for_the_worker() -> None:
-    with transaction.atomic():
+def test_many_changes_are_for_the_worker(committed: Committed) -> None:
+    with committed():
         for number in range(signals.AT_ONCE + 5):
             Group.objects.create(name=f"Groep {number}")
     assert titles() == []
@@ -74,13 +77,13 @@ def test_switched_off_writes_nothing() -> None:
     assert titles() == ["Meldroute"]
 
 
-def test_a_failing_engine_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_engine_loses_nothing(monkeypatch: pytest.MonkeyPatch, create: Create) -> None:
     def refuse(batch: object) -> DeliveryReport:
         raise EngineUnavailable("disk is full")
 
     with monkeypatch.context() as patch:
         patch.setattr(engines.embedded(), "deliver", refuse)
-        Group.objects.create(name="Meldroute")
+        create("Meldroute")
     waiting, parked, oldest = outbox.waiting("embedded")
     assert (waiting, parked) == (1, 0)
     assert oldest is not None
@@ -90,8 +93,8 @@ def test_a_failing_engine_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     assert titles() == ["Meldroute"]
 
 
-def test_a_document_that_cannot_be_read_does_not_hold_up_the_others() -> None:
-    with transaction.atomic():
+def test_a_document_that_cannot_be_read_does_not_hold_up_the_others(committed: Committed) -> None:
+    with committed():
         Group.objects.create(name=f"Meldroute {BROKEN}")
         Group.objects.create(name="Signaalkaart")
     assert titles() == ["Signaalkaart"]
@@ -102,8 +105,8 @@ def test_a_document_that_cannot_be_read_does_not_hold_up_the_others() -> None:
     assert outbox.waiting("embedded")[:2] == (0, 1)
 
 
-def test_hits_are_checked_against_the_database() -> None:
-    group = Group.objects.create(name="Meldroute")
+def test_hits_are_checked_against_the_database(create: Create) -> None:
+    group = create("Meldroute")
     Group.objects.filter(pk=group.pk).update(name=f"Meldroute {HIDDEN}")
     answer = service.search(SearchQuery("meldroute"))
     assert (answer.hits, answer.total) == ((), 0)
@@ -114,32 +117,33 @@ def test_versions_only_rise() -> None:
     assert drawn == sorted(set(drawn))
 
 
-def test_delivered_rows_are_pruned_after_a_day() -> None:
-    Group.objects.create(name="Meldroute")
+def test_delivered_rows_are_pruned_after_a_day(create: Create) -> None:
+    create("Meldroute")
     assert outbox.prune() == 0
     OutboxRow.objects.update(delivered=timezone.now() - timedelta(days=2))
     assert outbox.prune() == 1
 
 
-def test_a_term_that_is_saved_is_used_at_once() -> None:
-    Group.objects.create(name="Centrum Kinderhandel")
+def test_a_term_that_is_saved_is_used_at_once(create: Create, committed: Committed) -> None:
+    create("Centrum Kinderhandel")
     assert titles("XYZQ") == []
-    Permission.objects.create(
-        name="Centrum Kinderhandel", codename="term_xyzq", content_type=ContentType.objects.first()
-    )
+    with committed():
+        Permission.objects.create(
+            name="Centrum Kinderhandel", codename="term_xyzq", content_type=ContentType.objects.first()
+        )
     assert titles("XYZQ") == ["Centrum Kinderhandel"]
 
 
-def test_an_index_that_is_behind_says_so() -> None:
-    Group.objects.create(name="Meldroute")
+def test_an_index_that_is_behind_says_so(create: Create) -> None:
+    create("Meldroute")
     outbox.enqueue({("groep", "1")}, ("embedded",))
     assert service.search(SearchQuery("meldroute")).notice == ""
     OutboxRow.objects.filter(delivered__isnull=True).update(moment=timezone.now() - timedelta(minutes=6))
     assert service.search(SearchQuery("meldroute")).notice == service.BEHIND
 
 
-def test_a_missing_folder_is_made_and_a_broken_file_is_a_notice(own_search: Path) -> None:
-    Group.objects.create(name="Meldroute")
+def test_a_missing_folder_is_made_and_a_broken_file_is_a_notice(own_search: Path, create: Create) -> None:
+    create("Meldroute")
     for path in own_search.glob("index-*.sqlite3"):
         for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             name.unlink(missing_ok=True)
@@ -151,16 +155,16 @@ def test_a_missing_folder_is_made_and_a_broken_file_is_a_notice(own_search: Path
     assert titles("meldroute") == ["Meldroute"]
 
 
-def test_a_search_costs_few_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_search_costs_few_queries(django_assert_max_num_queries: DjangoAssertNumQueries, create: Create) -> None:
     for number in range(15):
-        Group.objects.create(name=f"Meldroute {number}")
+        create(f"Meldroute {number}")
     titles("meldroute")
     with django_assert_max_num_queries(4):
         titles("meldroute")
 
 
-def test_everything_is_read_by_keyset() -> None:
+def test_everything_is_read_by_keyset(create: Create) -> None:
     for number in range(25):
-        Group.objects.create(name=f"Groep {number}")
+        create(f"Groep {number}")
     batches = list(delivery.everything(1, size=10))
     assert [len(batch) for batch in batches] == [10, 10, 5]

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -20,6 +19,7 @@ from search.elastic.client import Breaker
 from search.models import OutboxRow
 from search.types import SearchQuery
 from tests.search import elasticsearch_server
+from tests.search.conftest import Create
 
 TIMEOUT = 0.4
 
@@ -87,14 +87,14 @@ def use(settings: Settings, url: str, prefix: str = "test", timeout: float = TIM
     settings.SEARCH = {**settings.SEARCH, "ENGINE": "elastic", "ELASTIC": elastic}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["hanging", "refusing", "impostor", "failing"])
 def test_the_embedded_index_answers(
-    kind: str, request: pytest.FixtureRequest, settings: Settings, own_search: Path
+    kind: str, request: pytest.FixtureRequest, settings: Settings, own_search: Path, create: Create
 ) -> None:
     use(settings, request.getfixturevalue(kind))
     began = time.perf_counter()
-    Group.objects.create(name="Meldroute")
+    create("Meldroute")
     assert time.perf_counter() - began < TIMEOUT, "publishing does not wait for the server"
     answer = service.search(SearchQuery("meldroute"))
     assert [hit.title_text for hit in answer.hits] == ["Meldroute"]
@@ -111,10 +111,12 @@ def test_the_embedded_index_answers(
     assert (elastic.available, embedded.available) == (False, True)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_waited_arrives_when_the_server_is_there(settings: Settings, own_search: Path, refusing: str) -> None:
+@pytest.mark.django_db
+def test_what_waited_arrives_when_the_server_is_there(
+    settings: Settings, own_search: Path, create: Create, refusing: str
+) -> None:
     use(settings, refusing)
-    Group.objects.create(name="Meldroute")
+    create("Meldroute")
     assert service.work() == 0
     with elasticsearch_server.running() as url, elasticsearch_server.own_prefix(url) as prefix:
         use(settings, url, prefix, timeout=20)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from search import service
 from search.models import OutboxRow
+from tests.search.conftest import Create
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_search")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_search")]
 
 
 def page(client: Client, query: str) -> str:
@@ -24,11 +25,11 @@ def page(client: Client, query: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def content(own_search: object) -> None:
+def content(own_search: Path, create: Create) -> None:
     """Twelve documents with a word in common, and one with a tag in its title."""
     for number in range(12):
-        Group.objects.create(name=f"{'abcd'[number % 4]} meldroute {number}")
-    Group.objects.create(name="<script>alert(1)</script> signaalkaart")
+        create(f"{'abcd'[number % 4]} meldroute {number}")
+    create("<script>alert(1)</script> signaalkaart")
 
 
 def test_results_facets_and_pages(client: Client) -> None:
