@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import path, reverse
 from wagtail.admin.panels import Panel
-from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from .admin_views import add_stap
 from .models import Aanbeveling, Begrip, Gemeente
+
+
+def only_yes(name: str) -> Callable[[Any], str]:
+    """A column that says "ja" or nothing: a red cross would look like a fault."""
+    return lambda row: "ja" if getattr(row, name) else ""
 
 
 class BegripViewSet(SnippetViewSet):
@@ -21,7 +27,13 @@ class BegripViewSet(SnippetViewSet):
     menu_name = "begrippen"
     menu_order = 210
     add_to_admin_menu = True
-    list_display = ("term", "schema", "afkorting", "breder", BooleanColumn("gearchiveerd", label="gearchiveerd"))
+    list_display = (
+        "term",
+        "schema",
+        "afkorting",
+        "breder",
+        Column("gearchiveerd", label="Gearchiveerd", accessor=only_yes("gearchiveerd")),
+    )
     list_filter = ("schema", "gearchiveerd")
     list_per_page = 50
     ordering = ("schema", "volgorde", "term")
@@ -46,12 +58,17 @@ class BegripViewSet(SnippetViewSet):
 
 class GemeenteViewSet(SnippetViewSet):
     model = Gemeente
-    icon = "site"
+    icon = "home"
     menu_label = "Gemeenten"
     menu_name = "gemeenten"
     menu_order = 230
     add_to_admin_menu = True
-    list_display = ("naam", "provincie", "politieregio", BooleanColumn("is_voorbeeld", label="verzonnen"))
+    list_display = (
+        "naam",
+        "provincie",
+        "politieregio",
+        Column("is_voorbeeld", label="Verzonnen", accessor=only_yes("is_voorbeeld")),
+    )
     list_filter = ("provincie", "politieregio", "is_voorbeeld")
     list_per_page = 50
     list_export = ("naam", "slug", "provincie", "politieregio", "is_voorbeeld")
@@ -104,7 +121,7 @@ class AanbevelingViewSet(SnippetViewSet):
     list_display = (
         "__str__",
         "rapport",
-        Column("status", label="status", accessor=current_status),
+        Column("status", label="Opvolging", accessor=current_status),
         LiveStatusTagColumn(),
         UpdatedAtColumn(),
     )

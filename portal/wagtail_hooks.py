@@ -15,10 +15,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from . import deletion
+from . import deletion, form_fields
 from .admin_views import WijzigingReport, markdown_preview
 from .viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
 
+form_fields.register()
 register_snippet(BegripViewSet)
 register_snippet(AanbevelingViewSet)
 register_snippet(GemeenteViewSet)
@@ -42,6 +43,14 @@ def wijzigingen_menu_item() -> MenuItem:
     return MenuItem("Wijzigingen", reverse("portal_wijzigingen"), name="wijzigingen", icon_name="history", order=50)
 
 
+@hooks.register("construct_main_menu")
+def name_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """A Rapport is a page here: what Wagtail calls reports gets another name."""
+    for item in menu_items:
+        if item.name == "reports":
+            item.label = "Beheerlijsten"
+
+
 @hooks.register("insert_editor_js")
 def editor_js() -> str:
     return format_html('<script src="{}" defer></script>', static("admin/markdown.js"))
@@ -49,7 +58,11 @@ def editor_js() -> str:
 
 @hooks.register("insert_global_admin_css")
 def editor_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("admin/markdown.css"))
+    return format_html(
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
+        static("admin/markdown.css"),
+        static("admin/redactie.css"),
+    )
 
 
 @hooks.register("register_log_actions")

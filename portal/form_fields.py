@@ -1,0 +1,59 @@
+"""How an editor chooses many things at once: boxes to tick, not a list in which one wrong click loses the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db.models import ManyToManyField
+from django.forms.models import ModelChoiceIterator
+from wagtail.admin.forms.models import register_form_field_override
+
+from .choices import Schema
+from .models import Begrip, Organisatie
+
+
+class BySchema(ModelChoiceIterator):
+    """Choices in groups, one for each schema."""
+
+    def __iter__(self) -> Iterator[Any]:
+        order = list(Schema.values)
+        rows = sorted(self.queryset, key=lambda row: (order.index(row.schema), row.volgorde, row.term))
+        for schema, group in groupby(rows, key=lambda row: row.schema):
+            yield Schema(schema).label.capitalize(), [self.choice(row) for row in group]
+
+
+class BegrippenField(forms.ModelMultipleChoiceField):
+    """The vocabulary by schema. What was archived stays visible, so that saving a page does not drop it unseen."""
+
+    iterator = BySchema
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Begrip) -> str:
+        return f"{obj} (gearchiveerd)" if obj.gearchiveerd or obj.samengevoegd_met_id else str(obj)
+
+
+class OrganisatiesField(forms.ModelMultipleChoiceField):
+    """Organisations by name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        super().__init__(queryset.order_by("title"), **kwargs)
+
+    def label_from_instance(self, obj: Organisatie) -> str:
+        return f"{obj.title} (concept)" if not obj.live else obj.title
+
+
+def register() -> None:
+    """Use these fields in every admin form that chooses Begrippen or Organisaties."""
+    register_form_field_override(ManyToManyField, override=_override)
+
+
+def _override(field: Any) -> dict[str, Any]:
+    chosen = {Begrip: BegrippenField, Organisatie: OrganisatiesField}.get(field.related_model)
+    if chosen is None:
+        return {}
+    return {"form_class": chosen, "widget": forms.CheckboxSelectMultiple(attrs={"class": "keuzelijst"})}
