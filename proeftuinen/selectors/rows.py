@@ -127,7 +127,7 @@ def place_of(proeftuin: Proeftuin) -> str:
     """The municipality, else the police region, else nothing. Needs `gemeente` selected."""
     if proeftuin.gemeente:
         return str(proeftuin.gemeente.naam)
-    return f"politieregio {Politieregio(proeftuin.politieregio).label}" if proeftuin.politieregio else ""
+    return f"Politieregio {Politieregio(proeftuin.politieregio).label}" if proeftuin.politieregio else ""
 
 
 def status_badge(step: KnelpuntStap | None) -> Badge | None:

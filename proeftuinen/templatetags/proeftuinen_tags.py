@@ -29,7 +29,7 @@ def programma(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("proeftuinen/components/in_beweging.html", takes_context=True)
-def proeftuinen_in_beweging(context: Context, aantal: int = 3) -> dict[str, Any]:
+def proeftuinen_in_beweging(context: Context, aantal: int = 4) -> dict[str, Any]:
     """The Proeftuinen in which something changed last."""
     return {"kaarten": programma_selector.proeftuinen_in_beweging(_reader(context), aantal)}
 
