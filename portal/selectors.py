@@ -101,29 +101,28 @@ def begrip_filters(*schemas: Schema) -> list[BegripFilter]:
 
 
 def _filter_set(toont: str) -> FilterSet:
-    S = Schema
     own: dict[str, list[Any]] = {
-        Overzichtsoort.HANDREIKING: begrip_filters(S.FASE, S.ROL, S.VORM, S.INSTRUMENT),
+        Overzichtsoort.HANDREIKING: begrip_filters(Schema.FASE, Schema.ROL, Schema.VORM, Schema.INSTRUMENT),
         Overzichtsoort.HULPMIDDEL: [
             ChoiceFilter("soort", "soort hulpmiddel", lookup="vorm", choices=tuple(Hulpmiddelvorm.choices)),
-            *begrip_filters(S.FASE, S.ROL, S.VORM, S.INSTRUMENT),
+            *begrip_filters(Schema.FASE, Schema.ROL, Schema.VORM, Schema.INSTRUMENT),
         ],
         Overzichtsoort.PRAKTIJKVOORBEELD: [
             ChoiceFilter("resultaat", "werkte het?", choices=tuple(Resultaat.choices)),
-            *begrip_filters(S.VORM, S.FASE, S.SECTOR),
+            *begrip_filters(Schema.VORM, Schema.FASE, Schema.SECTOR),
             ChoiceFilter("bewijsgraad", "bewijsgraad", choices=tuple(Bewijsgraad.choices)),
             ChoiceFilter("regio", "politieregio", lookup="gemeente__politieregio", choices=tuple(Politieregio.choices)),
         ],
         Overzichtsoort.RAPPORT: [
             ChoiceFilter("soort", "soort rapport", lookup="rapportsoort", choices=tuple(Rapportsoort.choices)),
-            *begrip_filters(S.VORM, S.FASE),
+            *begrip_filters(Schema.VORM, Schema.FASE),
         ],
         Overzichtsoort.ORGANISATIE: [
             ChoiceFilter("soort", "soort", lookup="organisatiesoort", choices=tuple(Organisatiesoort.choices)),
             ChoiceFilter("regio", "politieregio", lookup="politieregio", choices=tuple(Politieregio.choices)),
-            *begrip_filters(S.FASE),
+            *begrip_filters(Schema.FASE),
         ],
-        Overzichtsoort.NIEUWS: begrip_filters(S.VORM, S.FASE),
+        Overzichtsoort.NIEUWS: begrip_filters(Schema.VORM, Schema.FASE),
     }
     sorts: dict[str, tuple[Sort, ...]] = {
         Overzichtsoort.ORGANISATIE: (TITLE, CHANGED),

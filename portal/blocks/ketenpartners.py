@@ -11,7 +11,7 @@ from .text import HeadingBlock, TekstBlock, UitklapBlock
 
 
 class KetenpartnersBlock(blocks.StreamBlock):
-    """Closed text. `visibility.blocks_for` drops it for who may not read it; search indexes it in a field of its own."""
+    """Closed text: `visibility.blocks_for` drops it for who may not read it, search keeps it in a field of its own."""
 
     heading = HeadingBlock()
     tekst = TekstBlock()

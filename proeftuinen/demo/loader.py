@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from portal.demo.loader import Loader, Record, moment, read
 from portal.choices import WijzigingSoort
+from portal.demo.loader import Loader, Record, moment, read
 from portal.markup import markdown_to_html
 from portal.models import Aanbeveling, Wijziging
 
