@@ -1,14 +1,19 @@
 """What every test gets: no network beyond this machine, and nothing skipped in CI."""
 
+import hashlib
 import os
+import shutil
 import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
+ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -40,13 +45,47 @@ def no_outside_network() -> Iterator[None]:
     socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
 
 
+def _is_sqlite() -> bool:
+    return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+
+
+def _migrated() -> Path:
+    """Where the migrated, empty SQLite database of these very migrations is kept: migrating takes half a minute."""
+    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return ROOT / "var" / "test" / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file, as in the demo: an in-memory database locks differently, and knows no second process."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        database.setdefault("TEST", {})["NAME"] = str(Path(settings.TEST_DIR) / f"test-{worker}.sqlite3")
+    if not _is_sqlite():
+        return
+    path = Path(settings.TEST_DIR) / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3"
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(path)
+    if _migrated().exists():
+        shutil.copyfile(_migrated(), path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Go on with the copy of the migrated database, when there is one."""
+    return bool(request.config.getoption("reuse_db")) or (_is_sqlite() and _migrated().exists())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep the migrated database for the next run."""
+    if not _is_sqlite() or _migrated().exists():
+        return
+    _migrated().parent.mkdir(parents=True, exist_ok=True)
+    own = _migrated().with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), sqlite3.connect(own) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    copy.close()
+    own.replace(_migrated())
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

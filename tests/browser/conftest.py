@@ -4,6 +4,7 @@
 browser context on it, at the widths that a test asks for with `@pytest.mark.parametrize("width", WIDTHS)`.
 """
 
+import fcntl
 import os
 import re
 import shutil
@@ -79,12 +80,22 @@ def browser_context_args(browser_context_args: dict[str, Any], site: Site) -> di
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo with its content, started once for each worker of the test run."""
+    """The demo with its content: filled once for the whole run, copied and served for each worker of it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    site = Site(f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("demo"))
-    site.passwords = _passwords(site.manage("demo", "--prepare"))
+    site = Site(f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("demo") / "var")
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        output = shared / "prepared.txt"
+        if not output.exists():
+            text = Site("", shared / "prepared").manage("demo", "--prepare")
+            output.write_text(text)
+    site.passwords = _passwords(output.read_text())
+    shutil.copytree(shared / "prepared", site.folder)
     log = (site.folder / "serve.log").open("w+")
     command = [sys.executable, "manage.py", "demo", "--serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=site.env, stdout=log, stderr=subprocess.STDOUT)
