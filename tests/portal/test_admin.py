@@ -1,20 +1,15 @@
-"""What an editor meets in the admin: lists, steps, the preview, and what cannot be deleted or published."""
+"""What an editor meets in the admin: lists, steps, the preview, the report and the form of a page."""
 
 import datetime
-import json
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page
 
 from portal.choices import WijzigingSoort
-from portal.collisions import TAKEN, explain
-from portal.deletion import reason_to_keep
 from portal.models import (
     Aanbeveling,
     AanbevelingStap,
@@ -24,72 +19,14 @@ from portal.models import (
     Handreiking,
     Home,
     Overzicht,
-    Praktijkvoorbeeld,
     Rapport,
     Wijziging,
 )
 from portal.services import add_aanbeveling_stap
+from tests.portal.editing import shown
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 3, 1)
-
-
-@pytest.fixture
-def home() -> Home:
-    home = Page.objects.get(depth=1).add_child(instance=Home(title="Home", slug="voordeur", kopregel="Welkom"))
-    for soort, title in (("handreiking", "Handreikingen"), ("rapport", "Rapporten"), ("praktijkvoorbeeld", "Praktijk")):
-        home.add_child(instance=Overzicht(title=title, slug=title.lower(), toont=soort))
-    return home
-
-
-@pytest.fixture
-def redacteur(home: Home) -> Gebruiker:
-    """An editor as Wagtail sees one: the admin, every page, and the snippets; no superuser."""
-    group = Group.objects.create(name="Schrijvers")
-    models = ("begrip", "gemeente", "aanbeveling")
-    wanted = [
-        "access_admin",
-        *(f"{action}_{model}" for model in models for action in ("add", "change", "delete", "view")),
-    ]
-    wanted.append("publish_aanbeveling")
-    group.permissions.set(Permission.objects.filter(codename__in=wanted))
-    for codename in ("add_page", "change_page", "publish_page"):
-        GroupPagePermission.objects.create(group=group, page=home, permission=Permission.objects.get(codename=codename))
-    user = Gebruiker.objects.create_user("schrijver", "schrijver@example.org", "wachtwoord")
-    user.groups.add(group)
-    return user
-
-
-@pytest.fixture
-def editor(client: Client, redacteur: Gebruiker) -> Client:
-    client.force_login(redacteur)
-    return client
-
-
-@pytest.fixture
-def handreiking(home: Home) -> Handreiking:
-    return Overzicht.objects.get(slug="handreikingen").add_child(
-        instance=Handreiking(title="Ketenregie", slug="ketenregie", live=False)
-    )
-
-
-@pytest.fixture
-def rapport(home: Home) -> Rapport:
-    rapport = Overzicht.objects.get(slug="rapporten").add_child(instance=Rapport(title="Monitor 2025", live=False))
-    rapport.save_revision().publish()
-    rapport.refresh_from_db()
-    return rapport
-
-
-@pytest.fixture
-def aanbeveling(rapport: Rapport) -> Aanbeveling:
-    return Aanbeveling.objects.create(rapport=rapport, nummer=1, tekst="Maak afspraken over melden.")
-
-
-def shown(client: Client, url: str) -> str:
-    answer = client.get(url, follow=True)
-    assert answer.status_code == 200, url
-    return answer.content.decode()
 
 
 # Lists
@@ -233,105 +170,28 @@ def test_the_report_holds_only_pages_that_the_editor_may_find(client: Client, ra
     assert "Monitor 2025" not in client.get(reverse("portal_wijzigingen"), follow=True).content.decode()
 
 
-# Deleting
+# Writing a page
 
 
-def test_a_draft_that_nobody_saw_is_deleted(editor: Client, handreiking: Handreiking) -> None:
-    editor.post(reverse("wagtailadmin_pages:delete", args=[handreiking.pk]))
-    assert not Handreiking.objects.exists()
+def test_a_page_needs_no_address_of_the_editor(editor: Client, home: Home) -> None:
+    section = Overzicht.objects.get(slug="handreikingen")
+    url = reverse("wagtailadmin_pages:add", args=["portal", "handreiking", section.pk])
+    counts = {
+        f"{name}-{key}": "0"
+        for name in ("bijlagen", "gerelateerd", "comments")
+        for key in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    data = {"title": "Één meldroute voor de balie", "slug": "", "inhoud-count": "0", **counts}
+    answer = editor.post(url, data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Handreiking.objects.get().slug == "een-meldroute-voor-de-balie"
 
 
-@pytest.mark.parametrize("live", [True, False])
-def test_a_page_that_was_published_stays(editor: Client, handreiking: Handreiking, live: bool) -> None:
-    handreiking.save_revision().publish()
-    if not live:
-        Handreiking.objects.get().unpublish()
-    answer = editor.post(reverse("wagtailadmin_pages:delete", args=[handreiking.pk]))
-    target = "wagtailadmin_pages:unpublish" if live else "wagtailadmin_pages:edit"
-    assert answer.headers["Location"] == reverse(target, args=[handreiking.pk])
-    assert "is niet verwijderd" in shown(editor, answer.headers["Location"])
-    assert Handreiking.objects.exists()
-
-
-def test_a_section_with_a_published_page_stays(editor: Client, handreiking: Handreiking) -> None:
-    handreiking.save_revision().publish()
-    Overzicht.objects.filter(slug="handreikingen").update(live=False, first_published_at=None)
-    editor.post(reverse("wagtailadmin_pages:delete", args=[handreiking.get_parent().pk]))
-    assert Handreiking.objects.exists()
-
-
-def test_a_selection_with_a_published_page_stays(editor: Client, handreiking: Handreiking) -> None:
-    handreiking.save_revision().publish()
-    other = handreiking.add_sibling(instance=Handreiking(title="Concept", live=False))
-    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
-    editor.post(f"{url}?id={handreiking.pk}&id={other.pk}&next=/admin/")
-    assert Handreiking.objects.count() == 2
-
-
-def test_a_page_that_a_text_or_a_draft_links_to_stays(handreiking: Handreiking) -> None:
-    assert reason_to_keep(handreiking) == ""
-    other = handreiking.add_sibling(instance=Handreiking(title="Verwijst", live=False))
-    other.save_revision()
-    draft = other.get_latest_revision_as_object()
-    draft.vervangen_door = handreiking
-    draft.save_revision()
-    assert "“Verwijst (concept)”" in reason_to_keep(handreiking)
-    draft.vervangen_door = None
-    draft.inhoud = json.dumps([{"type": "tekst", "value": f'<p><a linktype="page" id="{handreiking.pk}">x</a></p>'}])
-    draft.save_revision()
-    assert "“Verwijst (concept)”" in reason_to_keep(handreiking)
-    draft.save()
-    assert "“Verwijst”" in reason_to_keep(handreiking)
-
-
-def test_a_begrip_in_use_is_archived_instead(editor: Client, handreiking: Handreiking) -> None:
-    used = Begrip.objects.create(schema="fase", term="signalering", slug="signalering")
-    free = Begrip.objects.create(schema="fase", term="preventie", slug="preventie")
-    draft = handreiking.save_revision().as_object()
-    draft.begrippen = [used]
-    draft.save_revision()
-    viewset = Begrip.snippet_viewset
-    answer = editor.post(reverse(viewset.get_url_name("delete"), args=[used.pk]))
-    assert answer.headers["Location"] == reverse(viewset.get_url_name("edit"), args=[used.pk])
-    assert "gearchiveerd" in shown(editor, answer.headers["Location"])
-    editor.post(reverse(viewset.get_url_name("delete"), args=[free.pk]))
-    assert [begrip.term for begrip in Begrip.objects.all()] == ["signalering"]
-
-
-def test_a_gemeente_with_a_praktijkvoorbeeld_stays(editor: Client, home: Home) -> None:
-    gemeente = Gemeente.objects.create(naam="Duinmeer", slug="duinmeer", provincie="utrecht", politieregio="limburg")
-    Overzicht.objects.get(slug="praktijk").add_child(
-        instance=Praktijkvoorbeeld(title="Loket", gemeente=gemeente, live=False)
-    )
-    url = reverse("wagtail_bulk_action", args=["portal", "gemeente", "delete"])
-    answer = editor.post(f"{url}?id={gemeente.pk}", follow=True)
-    assert "“Loket”" in answer.content.decode()
-    assert Gemeente.objects.exists()
-
-
-# Two drafts that cannot both be true
-
-
-def test_a_collision_at_publish_is_a_message(editor: Client, rapport: Rapport, aanbeveling: Aanbeveling) -> None:
-    """Revisions skip the form's check: the database finds it, and the editor hears it."""
-    editor.raise_request_exception = False
-    first = Overzicht.objects.get(slug="handreikingen").add_child(instance=Handreiking(title="A", slug="a", live=False))
-    second = first.add_sibling(instance=Handreiking(title="B", slug="b", live=False))
-    for page in (first, second):
-        draft = page.save_revision().as_object()
-        draft.slug = "zelfde"
-        draft.save_revision()
-    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    answer = editor.post(
-        f"{url}?id={first.pk}&id={second.pk}&next=/admin/", headers={"referer": "http://testserver/admin/"}
-    )
-    assert answer.headers["Location"] == "/admin/"
-    assert "Dit lukte niet" in shown(editor, "/admin/")
-    assert not Handreiking.objects.filter(live=True).exists()
-
-
-def test_what_the_database_refuses_is_explained(aanbeveling: Aanbeveling) -> None:
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        Aanbeveling.objects.create(rapport=aanbeveling.rapport, nummer=1, tekst="Nog een.")
-    assert explain(caught.value) == TAKEN
-    assert explain(ValueError("x")) == ""
+def test_begrippen_are_ticked_by_schema(editor: Client, home: Home) -> None:
+    Begrip.objects.create(schema="sector", term="horeca", slug="horeca")
+    Begrip.objects.create(schema="fase", term="opsporing", slug="opsporing", gearchiveerd=True)
+    section = Overzicht.objects.get(slug="handreikingen")
+    page = shown(editor, reverse("wagtailadmin_pages:add", args=["portal", "handreiking", section.pk]))
+    assert "Fase van de aanpak" in page
+    assert "opsporing (gearchiveerd)" in page
+    assert page.count('type="checkbox" name="begrippen"') == 2
