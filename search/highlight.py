@@ -31,7 +31,8 @@ class Highlighter:
     def __init__(self, plan: Plan, language: Language) -> None:
         self._language = language
         self._words = {word.stem for word in plan.words} | {join.stem for join in plan.joins}
-        self._parts = {part for word in plan.words for part in word.parts}
+        self._compounds = [frozenset(word.parts) for word in plan.words if word.parts]
+        self._parts = frozenset().union(*self._compounds)
         phrases = [phrase for expansion in plan.expansions for phrase in expansion.phrases] + list(plan.required)
         self._words |= {phrase[0] for phrase in phrases if len(phrase) == 1}
         self._names: dict[str, str] = {}
@@ -120,11 +121,16 @@ class Highlighter:
         return known
 
     def _find_name(self, word: Word) -> str:
-        if word.stem in self._words or word.stem in self._parts:
+        if word.stem in self._words:
+            return word.stem
+        if not word.parts and word.stem in self._parts:
             return word.stem
         for part in word.parts:
-            if part in self._words or part in self._parts:
+            if part in self._words:
                 return part
+        # Another compound answers for all the parts, not for one of them: "mensensmokkel" is no "mensenhandel".
+        if any(parts <= set(word.parts) for parts in self._compounds):
+            return word.stem
         return word.stem if word.stem in self._phrases else ""
 
     def _phrase_length(self, words: list[tuple[Token, Word]], index: int) -> int:

@@ -75,5 +75,8 @@ class SearchEngine(Protocol):
     def fingerprints(self, after: str, limit: int) -> list[tuple[str, str]]:
         """(key, fingerprint of the stored document) in key order, from the first key after `after`."""
 
+    def is_outdated(self) -> bool:
+        """Whether there is an index, but made by another version of the program: it must be rebuilt."""
+
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""

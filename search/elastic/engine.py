@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from search.elastic import query as build
 from search.elastic.client import Breaker, Cluster, answering, connect
 from search.elastic.indices import Indices
-from search.elastic.mapping import FACETS, WORDS_TITLE, to_source
+from search.elastic.mapping import FACETS, FINGERPRINT, WORDS_TITLE, to_source
 from search.fields import prefix_words
 from search.language import Language
 from search.likeness import likeness_plan, likeness_words
@@ -231,6 +231,12 @@ class ElasticEngine:
             self._writer.indices.refresh(index=self._indices.current)
             found = self._writer.search(index=self._indices.current, body=body)["hits"]["hits"]
         return [(hit["fields"]["key"][0], hit["fields"]["fingerprint"][0]) for hit in found]
+
+    def is_outdated(self) -> bool:
+        """Whether the index was made by another version of the program."""
+        with answering():
+            index = self._indices.behind(self._indices.current)
+        return bool(index) and f"-{FINGERPRINT}-" not in index
 
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""

@@ -230,9 +230,15 @@ class EmbeddedEngine:
             ).fetchall()
         return [(key, fingerprint) for key, fingerprint in rows]
 
+    def is_outdated(self) -> bool:
+        """Whether the index was made by another version of the program."""
+        return self._generations.outdated()
+
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""
         try:
+            if self.is_outdated():
+                return EngineStatus(self.name, available=False, detail={"reason": "made by another version: rebuild"})
             path = self._generations.current()
             if path is None:
                 return EngineStatus(self.name, available=False, detail={"reason": "no index yet"})

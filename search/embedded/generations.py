@@ -20,6 +20,10 @@ CURRENT = "current"
 BUILDING = "building"
 
 
+class OutdatedIndex(OSError):
+    """The index was made by another version of the program: it must be built anew."""
+
+
 class Generations:
     """The files in one folder."""
 
@@ -47,6 +51,10 @@ class Generations:
         path = self._read(CURRENT)
         return path if path and f"-{schema.FINGERPRINT}-" in path.name else None
 
+    def outdated(self) -> bool:
+        """Whether there is an index, but of another version of the program."""
+        return self.current() is None and self._read(CURRENT) is not None
+
     def building(self) -> Path | None:
         """The file that a rebuild is filling now."""
         return self._read(BUILDING)
@@ -56,6 +64,8 @@ class Generations:
         found = self.current()
         if found:
             return found
+        if self.outdated():
+            raise OutdatedIndex("the index was made by another version; run search_index rebuild")
         with self._locked("create"):
             found = self.current()
             if not found:

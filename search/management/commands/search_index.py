@@ -78,6 +78,7 @@ class Command(BaseCommand):
     def work(self, options: dict[str, Any]) -> None:
         """Deliver what waits: until it is empty, or for ever."""
         arrived = 0
+        service.renew()
         while True:
             done = service.work()
             arrived += done

@@ -1,0 +1,74 @@
+"""A typed question becomes a plan: pure, so compared with ==."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.language import Language
+from search.plan import LONGEST_QUESTION, MOST_WORDS, Expansion, Plan, make_plan
+from search.thesaurus import Thesaurus, build
+from tests.search.documents import TERMS
+
+LANGUAGE = Language()
+THESAURUS = build(TERMS, LANGUAGE)
+
+
+def plan(text: str, thesaurus: Thesaurus = THESAURUS) -> Plan:
+    """The plan for a question."""
+    return make_plan(text, LANGUAGE, thesaurus)
+
+
+def test_stop_words_and_doubles_are_dropped() -> None:
+    assert [word.stem for word in plan("wat moet ik met de melding en meldingen").words] == ["melding"]
+
+
+def test_quotes_and_minus() -> None:
+    made = plan('opvang "gedwongen arbeid" -bouw -"land en tuinbouw" e-learning')
+    assert made.required == (("gedwong", "arbeid"),)
+    assert made.excluded == (("bouw",), ("land", "tuinbouw"))
+    assert [word.surface for word in made.words] == ["opvang", "gedwongen", "arbeid", "elearning"]
+
+
+def test_an_abbreviation_leads_to_the_full_form_and_back() -> None:
+    assert plan("OM").expansions == (Expansion(frozenset({0}), (("open", "ministerie"),)),)
+    assert plan("openbaar ministerie").expansions == (Expansion(frozenset({0, 1}), (("om",),)),)
+    assert plan("riec").words[0].stem == "riec"
+
+
+def test_a_former_name_leads_to_all_names() -> None:
+    (expansion,) = plan("controle Inspectie SZW").expansions
+    assert expansion.covers == {1, 2}
+    assert ("nederland", "arbeidsinspectie") in expansion.phrases or len(expansion.phrases) == 3
+
+
+def test_om_alone_is_the_abbreviation_and_in_a_sentence_the_preposition() -> None:
+    assert [word.stem for word in plan("om").words] == ["om"]
+    assert [word.stem for word in plan("om te melden").words] == ["meld"]
+
+
+def test_loose_words_are_joined_in_either_order() -> None:
+    surfaces = {join.surface for join in plan("beleid prostitutie").joins}
+    assert {"prostitutiebeleid", "beleidprostitutie", "beleidsprostitutie"} <= surfaces
+
+
+@pytest.mark.parametrize("text", ["woord " * 2000, " ".join(f"w{n}" for n in range(2000)), "x" * 5000, "a " * 5000])
+def test_long_questions_are_cut_and_say_so(text: str) -> None:
+    made = plan(text)
+    assert made.shortened
+    assert len(made.words) <= MOST_WORDS
+
+
+def test_nothing_to_look_for() -> None:
+    for text in ("", "  ", "()", '""', "-", "🙂"):
+        assert plan(text).empty
+
+
+@given(st.text(max_size=LONGEST_QUESTION * 2))
+def test_any_text_is_a_plan_of_plain_letters(text: str) -> None:
+    made = plan(text)
+    stems = [word.stem for word in made.words] + [
+        stem for phrase in (*made.required, *made.excluded) for stem in phrase
+    ]
+    assert all(stem and stem.isascii() and stem.isalnum() and stem.lower() == stem for stem in stems)
