@@ -78,7 +78,9 @@ def read(path: Path, root: Path) -> MarkdownFile:
     if not end:
         raise BadFile(1, "De front matter wordt niet afgesloten met ---.")
     raw, places = _front_matter("\n".join(lines[1:end]))
-    values, other, where = {}, {}, {}
+    values: dict[str, Any] = {}
+    other: dict[str, Any] = {}
+    where: dict[str, int] = {}
     for name, value in raw.items():
         inner = next((own for own, names in NAMES.items() if name.lower() in names), "")
         target = values if inner else other
@@ -115,7 +117,9 @@ def _front_matter(text: str) -> tuple[dict[str, Any], dict[str, int]]:
         # An alias can make a few lines grow into gigabytes; nobody needs one here.
         for event in yaml.parse(text):
             if isinstance(event, yaml.AliasEvent):
-                raise BadFile(event.start_mark.line + 2, "Een YAML-verwijzing (*) mag hier niet.")
+                raise BadFile(
+                    (event.start_mark.line if event.start_mark else 0) + 2, "Een YAML-verwijzing (*) mag hier niet."
+                )
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
     except yaml.YAMLError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
-from .models import Afbeelding, Bestand
 from .visibility import KETENPARTNERS, REDACTEUREN
 
 EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
@@ -22,12 +21,10 @@ def make_groups(home: Page) -> None:
     ):
         GroupPagePermission.objects.get_or_create(group=editors, page=home, permission=permission)
     root = Collection.get_first_root_node()
-    for model in (Afbeelding, Bestand):
-        name = model._meta.model_name
-        chosen = Permission.objects.filter(
-            content_type__app_label="portal",
-            codename__in=(f"add_{name}", f"change_{name}", f"delete_{name}", "choose_image", "choose_document"),
-        )
+    # Wagtail asks the permissions of its own models, also where an own model takes their place.
+    for app, name in (("wagtailimages", "image"), ("wagtaildocs", "document")):
+        codenames = [f"{action}_{name}" for action in ("add", "change", "delete", "choose")]
+        chosen = Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
         for permission in chosen:
             GroupCollectionPermission.objects.get_or_create(group=editors, collection=root, permission=permission)
     plain = Permission.objects.filter(content_type__app_label__in=EDITOR_APPS).exclude(

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +23,7 @@ from portal.models import (
     Wijziging,
 )
 from portal.services import add_aanbeveling_stap
+from portal.setup import make_groups
 from tests.portal.editing import shown
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +196,13 @@ def test_begrippen_are_ticked_by_schema(editor: Client, home: Home) -> None:
     assert "Fase van de aanpak" in page
     assert "opsporing (gearchiveerd)" in page
     assert page.count('type="checkbox" name="begrippen"') == 2
+
+
+def test_redacteuren_manage_content_pictures_and_documents_but_no_accounts(client: Client, home: Home) -> None:
+    make_groups(home)
+    user = Gebruiker.objects.create_user("redacteur", password="x")
+    user.groups.add(Group.objects.get(name="Redacteuren"))
+    client.force_login(user)
+    for path in ("images", "images/add", "documents", "documents/add", "snippets/portal/begrip"):
+        assert client.get(f"/admin/{path}/", follow=False).status_code == 200, path
+    assert client.get("/admin/users/").status_code == 302
