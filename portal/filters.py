@@ -130,6 +130,11 @@ def _date(value: str) -> datetime.date | None:
         return None
 
 
+def _usable(value: str) -> str:
+    """What a database and a URL can take: no NUL, no lone surrogates, not too long."""
+    return value[:MAX_LENGTH].replace("\x00", "").encode("utf-8", "ignore").decode().strip()
+
+
 class FilterSet:
     """The filters and orders of one list."""
 
@@ -142,8 +147,8 @@ class FilterSet:
         values: dict[str, tuple[str, ...]] = {}
         messages: list[str] = []
         for item in self.fields:
-            given = [v.replace("\x00", "").strip()[:MAX_LENGTH] for v in params.getlist(item.name)[:MAX_VALUES]]
-            good, message = item.clean(tuple(dict.fromkeys(v for v in given if v)))
+            given = (_usable(value) for value in params.getlist(item.name)[:MAX_VALUES])
+            good, message = item.clean(tuple(dict.fromkeys(value for value in given if value)))
             if good:
                 values[item.name] = good
             if message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import ascii_uppercase
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ from .selectors import items_of, pages_naming, recent_changes
 from .visibility import Reader, may_see
 
 Context = dict[str, Any]
+# Questions that professionals bring; each finds something on a filled portal.
+SEARCH_TIPS = ("signalen arbeidsuitbuiting", "gegevens delen", "meldroute", "zorgcoördinator")
 
 
 def home_context(home: models.Home, request: HttpRequest, reader: Reader) -> Context:
@@ -28,6 +31,7 @@ def home_context(home: models.Home, request: HttpRequest, reader: Reader) -> Con
         )
     return {
         "uitgelicht": items_of((pages[pk] for pk in wanted if pk in pages), request),
+        "zoektips": [{"title": tip, "url": f"/zoeken/?{urlencode({'q': tip})}"} for tip in SEARCH_TIPS],
         "recent": recent_changes(reader, request),
         "rollen": entries[Schema.ROL],
         "fasen": entries[Schema.FASE],

@@ -18,21 +18,23 @@ from wagtail.models import Page
 from .choices import Schema
 from .feeds import feed_links_for
 from .models import Bijlage, Pagina, PaginaTag
-from .selectors import badges_of, changes_about, items_of
+from .selectors import Badge, badges_of, changes_about, items_of
 from .structured_data import jsonld_for
-from .visibility import Reader, blocks_for, document_q, may_see, page_q, reader_of
+from .visibility import Reader, anonymous, blocks_for, document_q, is_closed_to, may_see, page_q, reader_of
 
 
 def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
     """The context that every page type shares; see templates/base.html and templates/components."""
     reader = reader_of(request)
     crumbs = crumbs_of(page, reader, request)
-    feed_links = feed_links_for(page, request)
+    restricted = reader.is_logged_in and is_closed_to(anonymous(), page)
+    # A feed never holds what is closed, so offering one here would promise something that stays empty.
+    feed_links = [] if restricted else feed_links_for(page, request)
     context: dict[str, Any] = {
         "reader": reader,
         "body": blocks_for(reader, page.inhoud),
         "crumbs": crumbs,
-        "badges": list(badges_of(page)),
+        "badges": [*badges_of(page), *([Badge("ketenpartner", "Alleen voor ketenpartners")] if restricted else [])],
         "toets_verlopen": bool(page.toetsen_voor and page.toetsen_voor < timezone.localdate()),
         "contact_email": page.contact_email,
         "sectie": {"title": crumbs[-1][0], "url": crumbs[-1][1]} if len(crumbs) > 1 else None,

@@ -25,6 +25,8 @@ from .visibility import Reader, anonymous, tokens_of
 SEARCHED = (
     "handreiking", "hulpmiddel", "praktijkvoorbeeld", "rapport", "organisatie", "nieuws", "standaardpagina", "links",
 )  # fmt: skip
+
+
 def reader_of_audience(audience: Audience) -> Reader:
     return audience.reader if isinstance(audience.reader, Reader) else anonymous()
 
@@ -214,7 +216,7 @@ def _kind_labels() -> Mapping[str, str]:
     from wagtail.models import get_page_models
 
     labels = {m._meta.model_name: str(m._meta.verbose_name).capitalize() for m in get_page_models()}
-    return {**labels, "begrip": "Begrip", "aanbeveling": "Aanbeveling"}
+    return {**labels, "standaardpagina": "Uitleg", "begrip": "Begrip", "aanbeveling": "Aanbeveling"}
 
 
 def _choices(choices: Iterable[tuple[str, Any]]) -> Any:
