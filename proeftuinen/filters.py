@@ -156,7 +156,7 @@ def filter_set(toont: str, reader: Reader) -> FilterSet:
             _step("status", KnelpuntStatus.choices),
             _step("niveau", Niveau.choices),
             *begrip_filters(Schema.KNELPUNTTYPE, *AXES, Schema.ROL),
-            *_regions(PlekFilter, reader),
+            *_regions(PlekFilter, reader)[:1],
             ResultaatFilter("resultaat", "wat is geprobeerd?", reader=reader, key="knelpunt"),
         ]
     else:

@@ -19,10 +19,10 @@ from portal.models import Wijziging
 from portal.visibility import Reader, page_q
 
 from ..charts import number
-from ..choices import OPEN_STATUSSEN, KnelpuntStatus, Niveau, Stadium
+from ..choices import KnelpuntStatus, Niveau, Stadium
 from ..duur import duur_tekst
-from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Waarneming
-from .programma import Programma, programma
+from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, Waarneming
+from .programma import Programma, programma, tracker_counts
 
 MONTHS = 12
 
@@ -75,13 +75,9 @@ class Dashboard:
 
 
 def dashboard(reader: Reader) -> Dashboard:
-    """Twelve queries, however large the tracker is."""
-    steps = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"), is_huidig=True).order_by()
-    status = Counter(dict(steps.values_list("status").annotate(n=Count("pk")).values_list("status", "n")))
-    opened = steps.filter(status__in=OPEN_STATUSSEN).values_list("niveau").annotate(n=Count("pk"))
-    niveau = Counter(dict(opened.values_list("niveau", "n")))
-    phases = ProeftuinStap.objects.filter(page_q(reader, "proeftuin__"), is_huidig=True).order_by()
-    stadium = Counter(dict(phases.values_list("stadium").annotate(n=Count("pk")).values_list("stadium", "n")))
+    """Seven queries, however large the tracker is."""
+    counts = {name: Counter(found) for name, found in tracker_counts(reader).items()}
+    status, niveau, stadium = counts["status"], counts["niveau"], counts["stadium"]
     return Dashboard(
         programma=programma(reader),
         status=bars([(str(s.label), status[s], s.value) for s in KnelpuntStatus]),

@@ -15,7 +15,7 @@ from portal.visibility import Reader
 
 from ..choices import ACTIEVE_STADIA, Registersoort
 from ..models import Proeftuin
-from .rows import Card, register_urls, slim
+from .rows import Card, register_urls
 from .tracker import proeftuin_cards
 
 # The codes of the map package.
@@ -91,7 +91,7 @@ def kaart(reader: Reader, provincie: str = "") -> Kaart:
             )
         ),
         gekozen=str(labels[chosen]) if chosen else "",
-        proeftuinen=proeftuin_cards(slim(rows.select_related("gemeente").order_by("title"), proeftuin="")[:SHOWN]),
+        proeftuinen=proeftuin_cards(rows.order_by("title"), SHOWN),
         aantal=counted.get(chosen, 0) if chosen else sum(counted.values()),
         zonder_provincie=counted.get(None, 0),
         register_url=register_urls(reader).get(Registersoort.PROEFTUIN, ""),

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils import timezone
 
 from portal.choices import Resultaat, Schema
@@ -15,13 +16,13 @@ from portal.visibility import Reader, page_q
 from ..charts import Slice, slices
 from ..choices import GESLOTEN_STATUSSEN, KnelpuntStatus, Niveau
 from ..duur import duur_tekst
-from ..models import Knelpunt, KnelpuntStap, Toepassing, Waarneming
+from ..models import Knelpunt, KnelpuntStap, Proeftuin, Toepassing
 from .rows import (
     Badge,
     Moment,
     Ref,
     ToepassingRow,
-    current_proeftuin_stappen,
+    current,
     place_of,
     ref,
     slim,
@@ -29,6 +30,7 @@ from .rows import (
     status_badge,
     toepassing_rows,
     visible_ref,
+    with_proeftuin_stap,
 )
 
 ELSEWHERE = 6
@@ -72,7 +74,7 @@ class KnelpuntOverzicht:
 
 
 def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
-    """Eight queries, however long the life of the Knelpunt is."""
+    """Five queries, however long the life of the Knelpunt is."""
     today = timezone.localdate()
     steps = list(
         KnelpuntStap.objects.filter(knelpunt=knelpunt.pk)
@@ -80,16 +82,16 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
         .defer("eigenaar__inhoud")
         .order_by("datum", "pk")
     )
-    current = next((step for step in reversed(steps) if step.is_huidig), None)
+    latest = next((step for step in reversed(steps) if step.is_huidig), None)
     tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(knelpunt=knelpunt.pk))
-    is_open = current is None or current.status not in GESLOTEN_STATUSSEN
-    until = today if is_open or current is None else current.datum
+    is_open = latest is None or latest.status not in GESLOTEN_STATUSSEN
+    until = today if is_open or latest is None else latest.datum
     return KnelpuntOverzicht(
-        status=status_badge(current),
-        niveau=str(Niveau(current.niveau).label) if current else "",
-        eigenaar=visible_ref(current.eigenaar, reader) if current else None,
-        reden=current.reden if current else "",
-        sinds=current.datum if current else None,
+        status=status_badge(latest),
+        niveau=str(Niveau(latest.niveau).label) if latest else "",
+        eigenaar=visible_ref(latest.eigenaar, reader) if latest else None,
+        reden=latest.reden if latest else "",
+        sinds=latest.datum if latest else None,
         looptijd=duur_tekst((until - steps[0].datum).days) if steps else "",
         is_open=is_open,
         verloop=_life(steps, reader, today, {row.anchor for row in tried}),
@@ -163,18 +165,14 @@ def _with_ends(steps: Sequence[KnelpuntStap], today: datetime.date) -> list[tupl
 
 
 def _places(knelpunt: Knelpunt, reader: Reader) -> tuple[Plek, ...]:
-    seen = Waarneming.objects.filter(page_q(reader, "proeftuin__"), knelpunt=knelpunt.pk)
-    rows = list(slim(seen.select_related("proeftuin__gemeente"), proeftuin="proeftuin__"))
-    steps = current_proeftuin_stappen(row.proeftuin for row in rows)
+    rows = (
+        with_proeftuin_stap(slim(Proeftuin.objects.visible_to(reader).select_related("gemeente"), proeftuin=""))
+        .filter(waarnemingen__knelpunt=knelpunt.pk)
+        .annotate(eerst=F("waarnemingen__eerst_gezien"), laatst=F("waarnemingen__laatst_gezien"))
+        .order_by("-laatst", "pk")
+    )
     return tuple(
-        Plek(
-            ref(row.proeftuin),
-            place_of(row.proeftuin),
-            stadium_badge(steps.get(row.proeftuin_id)),
-            row.eerst_gezien,
-            row.laatst_gezien,
-        )
-        for row in rows
+        Plek(ref(page), place_of(page), stadium_badge(current(page)), page.eerst, page.laatst) for page in rows
     )
 
 

@@ -7,34 +7,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils import timezone
 
-from portal.models import Organisatie
-from portal.visibility import Reader, page_q
+from portal.visibility import Reader
 
 from ..charts import Line, decimal_text, line
 from ..choices import MijlpaalStatus, Stadium
-from ..models import Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from ..models import Knelpunt, Proeftuin, Toepassing
+from .delen import Delen, Partner, delen_of
 from .rows import (
     Badge,
     KnelpuntRow,
     Moment,
-    Ref,
     ToepassingRow,
-    current_knelpunt_stappen,
+    current,
     knelpunt_row,
     place_of,
-    ref,
     slim,
-    stadium_badge,
     toepassing_rows,
+    with_knelpunt_stap,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    organisatie: Ref
-    rol: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +67,7 @@ class ZelfToets:
 @dataclass(frozen=True, slots=True)
 class ProeftuinOverzicht:
     plaats: str
+    gemeente: str
     provincie: str
     politieregio: str
     stadium: Badge | None
@@ -89,40 +83,41 @@ class ProeftuinOverzicht:
 def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[str] = ()) -> ProeftuinOverzicht:
     """`ticked` are the numbers of the conditions that the reader says to meet.
 
-    Inline children are read from the instance, so that a preview shows what the editor typed.
+    Its parts come from `delen_of`, so that a preview shows what the editor typed.
     """
-    steps = list(ProeftuinStap.objects.filter(proeftuin=proeftuin.pk).order_by("datum", "pk"))
-    current = next((step for step in reversed(steps) if step.is_huidig), None)
+    parts = delen_of(proeftuin, reader)
+    latest = next((step for step in parts.stappen if step.is_huidig), None)
     region = proeftuin.get_politieregio_display() or (
         proeftuin.gemeente.get_politieregio_display() if proeftuin.gemeente else ""
     )
     return ProeftuinOverzicht(
         plaats=place_of(proeftuin),
+        gemeente=str(proeftuin.gemeente or ""),
         provincie=proeftuin.gemeente.get_provincie_display() if proeftuin.gemeente else "",
         politieregio=region,
-        stadium=stadium_badge(current),
-        sinds=current.datum if current else None,
-        verloop=_timeline(proeftuin, steps),
-        partners=_partners(proeftuin, reader),
+        stadium=Badge(latest.stadium, str(Stadium(latest.stadium).label)) if latest else None,
+        sinds=latest.datum if latest else None,
+        verloop=_timeline(parts),
+        partners=tuple(parts.partners),
         knelpunten=knelpunten_in(proeftuin, reader),
         toepassingen=toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin=proeftuin.pk)),
         indicatoren=tuple(_indicator(block.value) for block in proeftuin.indicatoren),
-        zelftoets=_self_check(proeftuin, ticked),
+        zelftoets=_self_check(parts.voorwaarden, ticked),
     )
 
 
 def knelpunten_in(proeftuin: Proeftuin, reader: Reader) -> tuple[KnelpuntRow, ...]:
-    """The Knelpunten that were met here, with their state; two queries."""
-    seen = Waarneming.objects.filter(page_q(reader, "knelpunt__"), proeftuin=proeftuin.pk).select_related("knelpunt")
-    rows = list(slim(seen, knelpunt="knelpunt__"))
-    steps = current_knelpunt_stappen(row.knelpunt for row in rows)
-    return tuple(
-        knelpunt_row(row.knelpunt, steps.get(row.knelpunt_id), reader, (row.eerst_gezien, row.laatst_gezien))
-        for row in rows
+    """The Knelpunten that were met here, with their state; one query."""
+    rows = (
+        with_knelpunt_stap(slim(Knelpunt.objects.visible_to(reader), knelpunt=""))
+        .filter(waarnemingen__proeftuin=proeftuin.pk)
+        .annotate(eerst=F("waarnemingen__eerst_gezien"), laatst=F("waarnemingen__laatst_gezien"))
+        .order_by("-laatst", "pk")
     )
+    return tuple(knelpunt_row(page, current(page), reader, (page.eerst, page.laatst)) for page in rows)
 
 
-def _timeline(proeftuin: Proeftuin, steps: Sequence[ProeftuinStap]) -> tuple[Moment, ...]:
+def _timeline(parts: Delen) -> tuple[Moment, ...]:
     """Steps, milestones and progress together, the newest first."""
     today = timezone.localdate()
     moments = [
@@ -134,9 +129,9 @@ def _timeline(proeftuin: Proeftuin, steps: Sequence[ProeftuinStap]) -> tuple[Mom
             label=str(Stadium(step.stadium).label),
             nu=step.is_huidig,
         )
-        for step in steps
+        for step in parts.stappen
     ]
-    moments += [Moment(b.datum, titel=b.titel, tekst_rijk=b.tekst) for b in proeftuin.voortgang.all()]
+    moments += [Moment(b.datum, titel=b.titel, tekst_rijk=b.tekst) for b in parts.voortgang]
     moments += [
         Moment(
             m.datum,
@@ -145,17 +140,10 @@ def _timeline(proeftuin: Proeftuin, steps: Sequence[ProeftuinStap]) -> tuple[Mom
             label=str(MijlpaalStatus(m.status).label),
             straks=m.datum > today or m.status == MijlpaalStatus.GEPLAND,
         )
-        for m in proeftuin.mijlpalen.all()
+        for m in parts.mijlpalen
         if m.datum
     ]
     return tuple(sorted(moments, key=lambda moment: (moment.datum, moment.nu), reverse=True))
-
-
-def _partners(proeftuin: Proeftuin, reader: Reader) -> tuple[Partner, ...]:
-    chosen = list(proeftuin.partners.all())
-    visible = Organisatie.objects.visible_to(reader).filter(pk__in=[p.organisatie_id for p in chosen])
-    found = {page.pk: page for page in visible.defer("inhoud")}
-    return tuple(Partner(ref(found[p.organisatie_id]), p.rol) for p in chosen if p.organisatie_id in found)
 
 
 def _indicator(block: dict) -> Indicator:  # type: ignore[type-arg]  # a StructValue
@@ -187,11 +175,10 @@ def _verdict(values: Sequence[Decimal], direction: str, unit: str) -> str:
     return f"{'Verbeterd' if better else 'Verslechterd'}: {moved}."
 
 
-def _self_check(proeftuin: Proeftuin, ticked: Iterable[str]) -> ZelfToets:
+def _self_check(texts: Sequence[str], ticked: Iterable[str]) -> ZelfToets:
     chosen = set(ticked)
     conditions = tuple(
-        Voorwaarde(str(number), row.tekst, str(number) in chosen)
-        for number, row in enumerate(proeftuin.overdrachtsvoorwaarden.all(), start=1)
+        Voorwaarde(str(number), text, str(number) in chosen) for number, text in enumerate(texts, start=1)
     )
     met, total = sum(c.gekozen for c in conditions), len(conditions)
     if met == total:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from portal.choices import Resultaat
@@ -16,7 +17,7 @@ from portal.visibility import Reader, page_q
 from ..charts import Slice, slices
 from ..choices import ACTIEVE_STADIA, OPEN_STATUSSEN, KnelpuntStatus, Registersoort, Stadium
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing
-from .rows import Card, current_proeftuin_stappen, page_card, place_of, register_urls, slim, stadium_badge
+from .rows import Card, current, page_card, place_of, register_urls, slim, stadium_badge, with_proeftuin_stap
 
 DAYS = 30
 
@@ -44,16 +45,9 @@ class Programma:
 
 
 def programma(reader: Reader) -> Programma:
-    """Six queries, however large the tracker is."""
-    status = _counts(KnelpuntStap, "status", "knelpunt__", reader)
-    stadium = _counts(ProeftuinStap, "stadium", "proeftuin__", reader)
-    result = dict(
-        Toepassing.objects.visible_to(reader)
-        .order_by()
-        .values_list("resultaat")
-        .annotate(n=Count("pk"))
-        .values_list("resultaat", "n")
-    )
+    """Three queries, however large the tracker is."""
+    counts = tracker_counts(reader)
+    status, stadium, result = counts["status"], counts["stadium"], counts["resultaat"]
     urls = register_urls(reader)
     knelpunten, proeftuinen = urls.get(Registersoort.KNELPUNT, ""), urls.get(Registersoort.PROEFTUIN, "")
     oplossingen = urls.get(Registersoort.OPLOSSING, "")
@@ -106,32 +100,47 @@ def recent_changes(reader: Reader, since: datetime.datetime) -> int:
 
 
 def proeftuinen_in_beweging(reader: Reader, limit: int = 3) -> tuple[Card, ...]:
-    """The Proeftuinen in which something changed last, with what it was; two queries."""
+    """The Proeftuinen in which something changed last, with what it was; one query."""
     changes = Wijziging.objects.visible_to(reader).filter(pagina=OuterRef("pk")).order_by("-moment")
     rows = (
-        slim(Proeftuin.objects.visible_to(reader), proeftuin="")
+        with_proeftuin_stap(slim(Proeftuin.objects.visible_to(reader), proeftuin=""))
         .select_related("gemeente")
         .annotate(bewoog=Subquery(changes.values("moment")[:1]), wat=Subquery(changes.values("tekst")[:1]))
         .filter(bewoog__isnull=False)
         .order_by("-bewoog", "pk")[:limit]
     )
-    found = list(rows)
-    steps = current_proeftuin_stappen(found)
     return tuple(
         page_card(
             page,
-            stadium_badge(steps.get(page.pk)),
+            stadium_badge(current(page)),
             place_of(page),
             datum=timezone.localtime(page.bewoog).date(),
             waarom=page.wat,
         )
-        for page in found
+        for page in rows
     )
 
 
-def _counts(model: type[KnelpuntStap] | type[ProeftuinStap], field: str, prefix: str, reader: Reader) -> dict[str, int]:
-    steps = model._default_manager.filter(page_q(reader, prefix), is_huidig=True)
-    return dict(steps.order_by().values_list(field).annotate(n=Count("pk")).values_list(field, "n"))
+def tracker_counts(reader: Reader) -> dict[str, dict[str, int]]:
+    """How many Knelpunten have each status (and the open ones each niveau), Proeftuinen each stadium, and
+    Toepassingen each resultaat; one query."""
+
+    def counted(name: str, rows: QuerySet[Any], field: str) -> QuerySet[Any, Any]:
+        grouped = rows.order_by().values(waarde=F(field)).annotate(n=Count("pk"))
+        return grouped.annotate(naam=Value(name)).values_list("naam", "waarde", "n")
+
+    steps = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"), is_huidig=True)
+    phases = ProeftuinStap.objects.filter(page_q(reader, "proeftuin__"), is_huidig=True)
+    rows = counted("status", steps, "status").union(
+        counted("niveau", steps.filter(status__in=OPEN_STATUSSEN), "niveau"),
+        counted("stadium", phases, "stadium"),
+        counted("resultaat", Toepassing.objects.visible_to(reader), "resultaat"),
+        all=True,
+    )
+    counts: dict[str, dict[str, int]] = {"status": {}, "niveau": {}, "stadium": {}, "resultaat": {}}
+    for name, value, n in rows:
+        counts[name][value] = n
+    return counts
 
 
 def _with(url: str, name: str, *values: str) -> str:

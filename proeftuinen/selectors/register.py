@@ -21,14 +21,15 @@ from ..navigation import export_links, weergaven
 from .rows import (
     Badge,
     Card,
-    current_knelpunt_stappen,
-    current_proeftuin_stappen,
+    current,
     page_card,
     place_of,
     slim,
     stadium_badge,
     status_badge,
     visible_ref,
+    with_knelpunt_stap,
+    with_proeftuin_stap,
 )
 
 WORKED = (Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
@@ -61,24 +62,20 @@ def register_list(register: Register, reader: Reader, params: QueryDict) -> dict
 def records_of(toont: str, reader: Reader) -> QuerySet[Any]:
     """All records of one kind that this reader may see, without their long texts."""
     if toont == Registersoort.PROEFTUIN:
-        return slim(Proeftuin.objects.visible_to(reader).select_related("gemeente"), proeftuin="")
+        return with_proeftuin_stap(slim(Proeftuin.objects.visible_to(reader).select_related("gemeente"), proeftuin=""))
     if toont == Registersoort.KNELPUNT:
-        return slim(Knelpunt.objects.visible_to(reader), knelpunt="")
+        return with_knelpunt_stap(slim(Knelpunt.objects.visible_to(reader), knelpunt=""))
     return slim(Oplossing.objects.visible_to(reader), oplossing="")
 
 
 def cards_of(toont: str, rows: Sequence[Any], reader: Reader) -> list[Card]:
-    """The rows of one page of the list; at most two queries."""
+    """The rows of one page of the list; at most one query."""
     if toont == Registersoort.PROEFTUIN:
-        stadia = current_proeftuin_stappen(rows)
-        return [
-            page_card(page, stadium_badge(stadia.get(page.pk)), place_of(page), datum=_changed(page)) for page in rows
-        ]
+        return [page_card(page, stadium_badge(current(page)), place_of(page), datum=_changed(page)) for page in rows]
     if toont == Registersoort.KNELPUNT:
-        steps = current_knelpunt_stappen(rows)
         cards = []
         for page in rows:
-            step = steps.get(page.pk)
+            step = current(page)
             owner = visible_ref(step.eigenaar, reader) if step else None
             extra = (Badge("niveau", str(Niveau(step.niveau).label)),) if step else ()
             card = page_card(page, status_badge(step), datum=_changed(page))

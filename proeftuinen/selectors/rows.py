@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from portal.choices import Bewijsgraad, Politieregio, Resultaat
 from portal.models import Pagina
@@ -138,16 +137,23 @@ def stadium_badge(step: ProeftuinStap | None) -> Badge | None:
     return Badge(step.stadium, Stadium(step.stadium).label) if step else None
 
 
-def current_knelpunt_stappen(knelpunten: Iterable[Knelpunt]) -> dict[int, KnelpuntStap]:
-    """The current step of each, with its owner; one query."""
-    steps = KnelpuntStap.objects.filter(is_huidig=True, knelpunt__in=[k.pk for k in knelpunten])
-    return {step.knelpunt_id: step for step in steps.select_related("eigenaar").defer("eigenaar__inhoud")}
+def with_knelpunt_stap(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Read the current step of each Knelpunt with it, and its owner; no query of its own."""
+    return _with_current(rows).select_related("huidig__eigenaar").defer("huidig__eigenaar__inhoud")
 
 
-def current_proeftuin_stappen(proeftuinen: Iterable[Proeftuin]) -> dict[int, ProeftuinStap]:
-    """The current step of each; one query."""
-    steps = ProeftuinStap.objects.filter(is_huidig=True, proeftuin__in=[p.pk for p in proeftuinen])
-    return {step.proeftuin_id: step for step in steps}
+def with_proeftuin_stap(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Read the current step of each Proeftuin with it; no query of its own."""
+    return _with_current(rows).select_related("huidig")
+
+
+def _with_current(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.annotate(huidig=FilteredRelation("stappen", condition=Q(stappen__is_huidig=True)))
+
+
+def current(row: Any) -> Any:
+    """The current step that was read with `row`, or None."""
+    return getattr(row, "huidig", None)
 
 
 def knelpunt_row(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
-from portal.models import Begrip, Organisatie, Pagina, Rapport
+from django.db.models import Count, QuerySet, Window
+
+from portal.models import Aanbeveling, Begrip, Organisatie, Rapport
 from portal.visibility import Reader
 
 from ..choices import Registersoort
@@ -15,18 +16,18 @@ from ..querysets import KnelpuntQuerySet, OplossingQuerySet, ProeftuinQuerySet
 from .rows import (
     Card,
     KnelpuntRow,
-    current_knelpunt_stappen,
-    current_proeftuin_stappen,
+    current,
     knelpunt_row,
     page_card,
     place_of,
     register_urls,
     slim,
     stadium_badge,
+    with_knelpunt_stap,
+    with_proeftuin_stap,
 )
 
 SHOWN = 4
-T = TypeVar("T", bound=Pagina)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class TrackerFeiten:
 
 
 def feiten_for_begrip(begrip: Begrip, reader: Reader) -> TrackerFeiten:
-    """The records that carry this Begrip; nine queries."""
+    """The records that carry this Begrip; four queries."""
     urls = register_urls(reader)
     query = f"?{begrip.schema}={begrip.slug}"
     return _facts(
@@ -76,26 +77,26 @@ def feiten_for_organisatie(organisatie: Organisatie, reader: Reader) -> TrackerF
 
 def feiten_for_rapport(rapport: Rapport, reader: Reader) -> TrackerFeiten:
     """The Knelpunten and Proeftuinen that its published Aanbevelingen are about."""
-    linked = {"aanbevelingen__rapport": rapport, "aanbevelingen__live": True}
+    linked = Aanbeveling.objects.filter(rapport=rapport, live=True).values("pk")
     return _facts(
-        Knelpunt.objects.visible_to(reader).filter(**linked).distinct(),
-        Proeftuin.objects.visible_to(reader).filter(**linked).distinct(),
+        Knelpunt.objects.visible_to(reader).filter(pk__in=_about(Knelpunt, linked)),
+        Proeftuin.objects.visible_to(reader).filter(pk__in=_about(Proeftuin, linked)),
         None,
         reader,
         {},
     )
 
 
-def knelpunt_rows(knelpunten: Iterable[Knelpunt], reader: Reader) -> tuple[KnelpuntRow, ...]:
-    found = list(knelpunten)
-    steps = current_knelpunt_stappen(found)
-    return tuple(knelpunt_row(page, steps.get(page.pk), reader) for page in found)
+def knelpunt_rows(knelpunten: QuerySet[Any], reader: Reader, limit: int) -> tuple[KnelpuntRow, ...]:
+    """The first rows of a question, each with its state; one query."""
+    rows = with_knelpunt_stap(slim(knelpunten, knelpunt=""))[:limit]
+    return tuple(knelpunt_row(page, current(page), reader) for page in rows)
 
 
-def proeftuin_cards(proeftuinen: Iterable[Proeftuin]) -> tuple[Card, ...]:
-    found = list(proeftuinen)
-    steps = current_proeftuin_stappen(found)
-    return tuple(page_card(page, stadium_badge(steps.get(page.pk)), place_of(page)) for page in found)
+def proeftuin_cards(proeftuinen: QuerySet[Any], limit: int) -> tuple[Card, ...]:
+    """The first cards of a question, each with its stadium; one query."""
+    rows = with_proeftuin_stap(slim(proeftuinen.select_related("gemeente"), proeftuin=""))[:limit]
+    return tuple(page_card(page, stadium_badge(current(page)), place_of(page)) for page in rows)
 
 
 def _facts(
@@ -107,25 +108,38 @@ def _facts(
 ) -> TrackerFeiten:
     # With an address for the rest four are shown; without one there is nowhere else to see them.
     limit = SHOWN if urls else None
-    amount = {
-        Registersoort.KNELPUNT: knelpunten.count(),
-        Registersoort.PROEFTUIN: proeftuinen.count(),
-        Registersoort.OPLOSSING: oplossingen.count() if oplossingen is not None else 0,
+    rows = {
+        Registersoort.KNELPUNT: with_knelpunt_stap(slim(_numbered(knelpunten), knelpunt=""))[:limit],
+        Registersoort.PROEFTUIN: with_proeftuin_stap(
+            slim(_numbered(proeftuinen).select_related("gemeente"), proeftuin="")
+        )[:limit],
+        Registersoort.OPLOSSING: () if oplossingen is None else slim(_numbered(oplossingen), oplossing="")[:limit],
     }
-    solutions = slim(oplossingen.order_by("title"), oplossing="")[:limit] if oplossingen is not None else ()
+    found = {soort: list(pages) for soort, pages in rows.items()}
+    amount = {soort: pages[0].totaal if pages else 0 for soort, pages in found.items()}
     return TrackerFeiten(
-        knelpunten=knelpunt_rows(slim(knelpunten.order_by("title"), knelpunt="")[:limit], reader),
+        knelpunten=tuple(knelpunt_row(page, current(page), reader) for page in found[Registersoort.KNELPUNT]),
         knelpunten_aantal=amount[Registersoort.KNELPUNT],
         knelpunten_url=_more(urls, Registersoort.KNELPUNT, amount),
-        proeftuinen=proeftuin_cards(
-            slim(proeftuinen.select_related("gemeente").order_by("title"), proeftuin="")[:limit]
+        proeftuinen=tuple(
+            page_card(page, stadium_badge(current(page)), place_of(page)) for page in found[Registersoort.PROEFTUIN]
         ),
         proeftuinen_aantal=amount[Registersoort.PROEFTUIN],
         proeftuinen_url=_more(urls, Registersoort.PROEFTUIN, amount),
-        oplossingen=tuple(page_card(page, None) for page in solutions),
+        oplossingen=tuple(page_card(page, None) for page in found[Registersoort.OPLOSSING]),
         oplossingen_aantal=amount[Registersoort.OPLOSSING],
         oplossingen_url=_more(urls, Registersoort.OPLOSSING, amount),
     )
+
+
+def _about(model: type[Knelpunt] | type[Proeftuin], aanbevelingen: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    links: QuerySet[Any] = model.aanbevelingen.through.objects.filter(aanbeveling__in=aanbevelingen)
+    return links.values(f"{model._meta.model_name}_id")
+
+
+def _numbered(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """By title, each row with how many there are in all: the total and the first four in one query."""
+    return rows.annotate(totaal=Window(Count("pk"))).order_by("title", "pk")
 
 
 def _more(urls: dict[str, str], soort: Registersoort, amount: dict[Registersoort, int]) -> str:

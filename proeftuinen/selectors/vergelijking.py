@@ -6,22 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.utils.dateformat import format as format_date
 from django.utils.html import strip_tags
 
 from portal.visibility import Reader, page_q
 
-from ..models import Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, Toepassing, Waarneming
+from ..models import Knelpunt, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, Toepassing
 from .rows import (
     Badge,
     Ref,
-    current_knelpunt_stappen,
-    current_proeftuin_stappen,
+    current,
     place_of,
     ref,
     slim,
     stadium_badge,
     toepassing_rows,
+    with_knelpunt_stap,
+    with_proeftuin_stap,
 )
 
 AT_LEAST, AT_MOST = 2, 4
@@ -66,10 +68,11 @@ class Vergelijking:
 
 
 def vergelijking(reader: Reader, slugs: Sequence[str]) -> Vergelijking:
-    """Nine queries. More than four are left out with a message; so are those that this reader may not see."""
+    """Seven queries. More than four are left out with a message; so are those that this reader may not see."""
     wanted = list(dict.fromkeys(slug for slug in slugs if slug))[: AT_MOST * 2]
     visible = Proeftuin.objects.visible_to(reader)
-    found = {page.slug: page for page in visible.filter(slug__in=wanted).select_related("gemeente").defer("inhoud")}
+    rows = visible.filter(slug__in=wanted).select_related("gemeente").defer("inhoud")
+    found = {page.slug: page for page in with_proeftuin_stap(rows)}
     pages = [found[slug] for slug in wanted if slug in found][:AT_MOST]
     message = ""
     if len(wanted) > AT_MOST:
@@ -90,7 +93,6 @@ def vergelijking(reader: Reader, slugs: Sequence[str]) -> Vergelijking:
 
 def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
     keys = [page.pk for page in pages]
-    stadia = current_proeftuin_stappen(pages)
     partners = _grouped(
         ProeftuinPartner.objects.filter(page_q(reader, "organisatie__"), proeftuin__in=keys)
         .select_related("organisatie")
@@ -98,26 +100,25 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
         .order_by("sort_order")
     )
     seen = _grouped(
-        slim(
-            Waarneming.objects.filter(page_q(reader, "knelpunt__"), proeftuin__in=keys).select_related("knelpunt"),
-            knelpunt="knelpunt__",
-        )
+        with_knelpunt_stap(slim(Knelpunt.objects.visible_to(reader), knelpunt=""))
+        .filter(waarnemingen__proeftuin__in=keys)
+        .annotate(proeftuin_id=F("waarnemingen__proeftuin"))
+        .order_by("title", "pk")
     )
-    steps = current_knelpunt_stappen(row.knelpunt for rows in seen.values() for row in rows)
     results = toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin__in=keys))
     conditions = _grouped(Overdrachtsvoorwaarde.objects.filter(proeftuin__in=keys).order_by("sort_order"))
 
     def state(page: Proeftuin) -> tuple[Regel, ...]:
-        badge = stadium_badge(stadia.get(page.pk))
-        return (Regel(f"sinds {format_date(stadia[page.pk].datum, 'F Y')}", badge=badge),) if badge else ()
+        badge = stadium_badge(current(page))
+        return (Regel(f"sinds {format_date(current(page).datum, 'F Y')}", badge=badge),) if badge else ()
 
     def bottlenecks(page: Proeftuin) -> tuple[Regel, ...]:
         rows = seen.get(page.pk, [])
         return tuple(
             Regel(
-                row.knelpunt.title,
-                row.knelpunt.url or "",
-                Badge(step.status, step.get_status_display()) if (step := steps.get(row.knelpunt_id)) else None,
+                row.title,
+                row.url or "",
+                Badge(step.status, step.get_status_display()) if (step := current(row)) else None,
             )
             for row in rows
         )

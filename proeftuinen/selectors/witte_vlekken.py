@@ -108,7 +108,7 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
         vormen=tuple(Keuze(begrip.slug, begrip.term, begrip.slug == vorm) for begrip in vormen),
         fasen=tuple(begrip.term for begrip in fasen),
         rijen=rows,
-        knelpunten=knelpunt_rows(slim(bare.order_by("title"), knelpunt="")[:SHOWN], reader),
+        knelpunten=knelpunt_rows(bare.order_by("title"), reader, SHOWN),
         knelpunten_aantal=bare.count(),
         oplossingen=tuple(page_card(page, None) for page in slim(unproven.order_by("title"), oplossing="")[:SHOWN]),
         oplossingen_aantal=unproven.count(),

@@ -132,3 +132,4 @@ def test_the_number_of_queries_does_not_grow(full: Tracker, client: Client, kind
         full.toepassing(full.mag, oplossing, proeftuin, datum=day("2026-06-01"))
     after = [_queries(client, url) for url in urls]
     assert before == after
+    assert max(after) <= AT_MOST

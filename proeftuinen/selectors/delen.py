@@ -1,0 +1,124 @@
+"""The parts of a Proeftuin's page: in one query when it is published, from the instance when it is previewed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, DateField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from portal.models import Organisatie
+from portal.visibility import Reader, page_q
+
+from ..addresses import address
+from ..models import Mijlpaal, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, ProeftuinStap, Voortgangsbericht
+from .rows import Ref, ref
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    organisatie: Ref
+    rol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stap:
+    datum: datetime.date
+    stadium: str
+    reden: str
+    is_huidig: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bericht:
+    datum: datetime.date
+    titel: str
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mijlpunt:
+    datum: datetime.date | None
+    naam: str
+    status: str
+
+
+@dataclass(slots=True)
+class Delen:
+    """`stappen` by date, the rest in the editor's order. Partners that the reader may not see are left out."""
+
+    stappen: list[Stap] = field(default_factory=list)
+    voortgang: list[Bericht] = field(default_factory=list)
+    mijlpalen: list[Mijlpunt] = field(default_factory=list)
+    partners: list[Partner] = field(default_factory=list)
+    voorwaarden: list[str] = field(default_factory=list)
+
+
+def delen_of(proeftuin: Proeftuin, reader: Reader) -> Delen:
+    """The parts as they are shown: what an editor has in the form when the page is a draft, else what is stored."""
+    if getattr(proeftuin, "_cluster_related_objects", None):
+        return _from_instance(proeftuin, reader)
+    return _from_database(proeftuin, reader)
+
+
+def _from_instance(proeftuin: Proeftuin, reader: Reader) -> Delen:
+    steps = ProeftuinStap.objects.filter(proeftuin=proeftuin.pk).order_by("datum", "pk")
+    chosen = list(proeftuin.partners.all())
+    visible = Organisatie.objects.visible_to(reader).filter(pk__in=[row.organisatie_id for row in chosen])
+    found = {page.pk: ref(page) for page in visible.defer("inhoud")}
+    return Delen(
+        stappen=[Stap(row.datum, row.stadium, row.reden, row.is_huidig) for row in steps],
+        voortgang=[Bericht(row.datum, row.titel, row.tekst) for row in proeftuin.voortgang.all()],
+        mijlpalen=[Mijlpunt(row.datum, row.naam, row.status) for row in proeftuin.mijlpalen.all()],
+        partners=[Partner(found[r.organisatie_id], r.rol) for r in chosen if r.organisatie_id in found],
+        voorwaarden=[row.tekst for row in proeftuin.overdrachtsvoorwaarden.all()],
+    )
+
+
+def _from_database(proeftuin: Proeftuin, reader: Reader) -> Delen:
+    """Five small tables in one question: each gives (part, order, pk, date, three texts)."""
+    pk = proeftuin.pk
+
+    def part(name: str, rows: QuerySet[Any], order: Any, day: Any, *texts: Any) -> QuerySet[Any, Any]:
+        filled = [*texts, *[Value("")] * (3 - len(texts))]
+        return (
+            rows.filter(proeftuin=pk)
+            .order_by()
+            .annotate(
+                deel=Value(name, output_field=CharField()),
+                plaats=order,
+                dag=Cast(day, DateField()),
+                a=Cast(filled[0], TextField()),
+                b=Cast(filled[1], TextField()),
+                c=Cast(filled[2], TextField()),
+            )
+            .values_list("deel", "plaats", "pk", "dag", "a", "b", "c")
+        )
+
+    no_day = Value(None, output_field=DateField())
+    seen = ProeftuinPartner.objects.filter(page_q(reader, "organisatie__"))
+    rows = part(
+        "stap", ProeftuinStap.objects.all(), Value(0), F("datum"), F("stadium"), F("reden"), F("is_huidig")
+    ).union(
+        part("bericht", Voortgangsbericht.objects.all(), F("sort_order"), F("datum"), F("titel"), F("tekst")),
+        part("mijlpaal", Mijlpaal.objects.all(), F("sort_order"), F("datum"), F("naam"), F("status")),
+        part("partner", seen, F("sort_order"), no_day, F("organisatie__title"), F("organisatie__url_path"), F("rol")),
+        part("voorwaarde", Overdrachtsvoorwaarde.objects.all(), F("sort_order"), no_day, F("tekst")),
+        all=True,
+    )
+    result = Delen()
+    add: dict[str, Callable[[datetime.date, str, str, str], None]] = {
+        "stap": lambda d, a, b, c: result.stappen.append(Stap(d, a, b, c.lower() in ("1", "true", "t"))),
+        "bericht": lambda d, a, b, c: result.voortgang.append(Bericht(d, a, b)),
+        "mijlpaal": lambda d, a, b, c: result.mijlpalen.append(Mijlpunt(d, a, b)),
+        "partner": lambda d, a, b, c: result.partners.append(Partner(Ref(a, address(b)), c)),
+        "voorwaarde": lambda d, a, b, c: result.voorwaarden.append(a),
+    }
+    for name, _order, _pk, day, a, b, c in sorted(
+        rows, key=lambda row: (row[1] or 0, row[3] or datetime.date.min, row[2])
+    ):
+        add[name](day, a, b, c)
+    return result
