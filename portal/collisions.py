@@ -1,5 +1,6 @@
 """Two drafts that cannot both be true: the second to be published gets a message, not an error page."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from .middleware import ADMIN_PREFIX
 
+logger = logging.getLogger("portal.admin")
 Handler = Callable[[HttpRequest], HttpResponse]
 TAKEN = (
     "Dit lukte niet: er bestaat al iets anders met dezelfde gegevens (bijvoorbeeld hetzelfde nummer of hetzelfde "
@@ -29,6 +31,7 @@ def collision_message(get_response: Handler) -> Handler:
         text = explain(exception)
         if not text or not request.path.startswith(ADMIN_PREFIX):
             return None
+        logger.warning("Refused in the admin: %s", exception, exc_info=exception)
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
         if not request.accepts("text/html"):

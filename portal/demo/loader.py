@@ -138,6 +138,8 @@ class Loader:
         history = [(moment(h["datum"]), h) for h in record.get("gewijzigd", [])]
         page.first_published_at = first
         page.live = False
+        # Children came after this object was made; saving its old count would make the next child collide with the first.
+        page.numchild = Page.objects.values_list("numchild", flat=True).get(pk=page.pk)
         page.save_revision(changed=False).publish()
         last = max([first, *(when for when, _ in history)])
         models.Pagina.objects.filter(pk=page.pk).update(first_published_at=first, last_published_at=last)
