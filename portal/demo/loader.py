@@ -138,7 +138,7 @@ class Loader:
         history = [(moment(h["datum"]), h) for h in record.get("gewijzigd", [])]
         page.first_published_at = first
         page.live = False
-        # Children came after this object was made; saving its old count would make the next child collide with the first.
+        # Children came after this object was made: with its old count saved, the next child collides with the first.
         page.numchild = Page.objects.values_list("numchild", flat=True).get(pk=page.pk)
         page.save_revision(changed=False).publish()
         last = max([first, *(when for when, _ in history)])

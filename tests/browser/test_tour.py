@@ -72,8 +72,8 @@ def test_a_reader_finds_and_an_editor_publishes(
         }"""
     )
     page.goto(f"/admin/pages/add/portal/nieuws/{section}/")
-    page.get_by_label("Titel").first.fill(TITLE)
-    page.get_by_label("Samenvatting").fill("In deze regio melden baliemedewerkers voortaan op één plek.")
+    page.locator("#id_title").fill(TITLE)
+    page.locator("#id_samenvatting").fill("In deze regio melden baliemedewerkers voortaan op één plek.")
     page.locator("[data-contentpath=inhoud] .c-sf-add-button").first.click()
     page.get_by_role("option", name="Markdown").click()
     page.locator("textarea.markdown-editor").fill("## Wat er verandert\n\nEen **vaste** plek.")
