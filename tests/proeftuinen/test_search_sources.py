@@ -1,0 +1,84 @@
+"""The tracker is found, also through its relations, and never through what the finder may not know."""
+
+import pytest
+
+from portal.visibility import anonymous, audience_for, reader_for
+from proeftuinen.search_sources import TrackerSource
+
+from .builders import Tracker
+
+
+@pytest.fixture
+def source() -> TrackerSource:
+    return TrackerSource()
+
+
+def key(page) -> tuple[str, str]:
+    return "tracker", str(page.translation_key)
+
+
+def test_a_knelpunt_is_found_by_the_place_where_it_occurs(tracker: Tracker, source: TrackerSource) -> None:
+    vorm = tracker.begrip("arbeidsuitbuiting", "vorm")
+    place = tracker.proeftuin("Kijken in kassen", gemeente=tracker.gemeente("Alkmaar"), begrippen=[vorm])
+    knelpunt = tracker.knelpunt("Geen bed")
+    tracker.waarneming(knelpunt, place)
+    document = source.document(key(knelpunt)[1])
+    assert document is not None
+    assert {"Alkmaar", "arbeidsuitbuiting"} <= set(document.context.split())
+    assert "Kijken in kassen" in document.context
+    assert document.facets["status"] == ("gesignaleerd",)
+    assert document.facets["niveau"] == ("lokaal",)
+    assert document.facets["regio"] == ("noord-holland",)
+    assert document.meta["status"] == "gesignaleerd"
+
+
+def test_words_of_what_is_closed_do_not_help_to_find_what_is_open(tracker: Tracker, source: TrackerSource) -> None:
+    place, knelpunt, oplossing = (
+        tracker.proeftuin("Geheimstad"),
+        tracker.knelpunt("Geen bed"),
+        tracker.oplossing("Noodbed"),
+    )
+    tracker.waarneming(knelpunt, place)
+    tracker.toepassing(knelpunt, oplossing, place, toelichting="Vertrouwelijk verslag.")
+    tracker.close(place)
+    for page in (knelpunt, oplossing):
+        document = source.document(key(page)[1])
+        assert document is not None
+        assert "Geheimstad" not in document.context
+        assert "Vertrouwelijk" not in document.context
+        assert "resultaat" not in document.facets
+    closed = source.document(key(place)[1])
+    assert closed is not None
+    assert "openbaar" not in closed.readers
+    assert "Vertrouwelijk" in closed.context
+    ids = [key(page)[1] for page in (place, knelpunt)]
+    assert source.visible_ids(audience_for(anonymous()), ids) == {ids[1]}
+    assert source.visible_ids(audience_for(reader_for(tracker.ketenpartner())), ids) == set(ids)
+
+
+def test_what_changes_is_told_to_every_document_that_it_touches(tracker: Tracker, source: TrackerSource) -> None:
+    knelpunt, oplossing, place, other = (
+        tracker.knelpunt(),
+        tracker.oplossing(),
+        tracker.proeftuin(),
+        tracker.proeftuin(),
+    )
+    row = tracker.toepassing(knelpunt, oplossing, place)
+    seen = tracker.waarneming(knelpunt, other)
+    assert source.affected(row, {"proeftuin_id": other.pk}) == {key(p) for p in (knelpunt, oplossing, place, other)}
+    assert source.affected(seen, None) == {key(knelpunt), key(other)}
+    assert source.affected(knelpunt, None) == {key(p) for p in (knelpunt, oplossing, place, other)}
+    assert source.affected(knelpunt.stappen.get(), None) == {key(knelpunt)}
+    tracker.close(place)
+    (restriction,) = place.view_restrictions.all()
+    assert source.affected(restriction, None) >= {key(place), key(knelpunt), key(oplossing)}
+
+
+def test_drafts_have_no_document_and_ids_walk_in_order(tracker: Tracker, source: TrackerSource) -> None:
+    draft = tracker.knelpunt(live=False)
+    assert source.document(key(draft)[1]) is None
+    assert source.document("geen-uuid") is None
+    pages = [tracker.knelpunt(), tracker.oplossing(), tracker.proeftuin()]
+    everything = sorted(key(page)[1] for page in pages)
+    assert source.ids("", 10) == everything
+    assert source.ids(everything[0], 1) == everything[1:2]
