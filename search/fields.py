@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.language import Language, clean, fold
+from search.language import Language, clean, fold, stop_token
 from search.types import SearchDocument
 
 # Longer texts are cut: past this a text is a book, and its first half million letters say what it is about.
@@ -34,6 +34,7 @@ class _Collected:
         self.stems: list[str] = []
         self.parts: list[str] = []
         self.words: dict[str, None] = {}
+        self.stopped: list[str] = []
 
     def add(self, language: Language, text: str) -> None:
         for word in language.words(text):
@@ -41,6 +42,8 @@ class _Collected:
                 self.stems.append(word.stem)
                 self.parts.extend(word.parts)
                 self.words[word.surface] = None
+            elif word.surface:
+                self.stopped.append(stop_token(word.surface))
 
 
 def open_text(document: SearchDocument) -> str:
@@ -64,7 +67,8 @@ def indexed_fields(document: SearchDocument, language: Language) -> IndexedField
     body.add(language, clean(open_text(document)))
     closed.add(language, clean(closed_text(document)))
     return IndexedFields(
-        title=" ".join(title.stems),
+        # Stop words stand behind the others, where they break no phrase: "Wie doet wat?" has nothing else.
+        title=" ".join((*title.stems, *title.stopped)),
         title_parts=" ".join(title.parts),
         body=" ".join(body.stems),
         body_parts=" ".join(body.parts),

@@ -17,7 +17,7 @@ from search.compounds import Splitter
 from search.data.lists import listed
 
 # Raise this when the same text would give other tokens than before: indexes are then built anew.
-VERSION = 2
+VERSION = 3
 
 LONGEST_TOKEN = 60
 
@@ -40,6 +40,11 @@ _UNSTORABLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+
+
+def stop_token(surface: str) -> str:
+    """How a stop word stands in the index, in titles only: apart from the abbreviation that is written the same."""
+    return f"0{surface}"
 
 
 def clean(text: str) -> str:

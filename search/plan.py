@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from search.compounds import LINKS
-from search.language import Language, Word, clean, fold
+from search.language import Language, Word, clean, fold, stop_token
 from search.thesaurus import Phrase, Thesaurus
 
 LONGEST_QUESTION = 400
@@ -84,8 +84,9 @@ def make_plan(text: str, language: Language, thesaurus: Thesaurus) -> Plan:
         words.extend(word for word in found if word.stem)
         stopped.extend(word for word in found if not word.stem and word.surface)
     if not words and not required and stopped:
-        # "om" alone can only mean the abbreviation.
-        words = [Word(word.surface, word.surface) for word in stopped]
+        # "om" alone can only mean the abbreviation, and "wie doet wat" only a title.
+        known = thesaurus.acronyms
+        words = [Word(w.surface, w.surface if w.surface in known else stop_token(w.surface)) for w in stopped]
     unique = list({word.stem: word for word in words}.values())
     kept = tuple(unique[:MOST_WORDS])
     return Plan(

@@ -97,6 +97,7 @@ DOCUMENTS = (
         ages=True,
         published=NOW.date(),
     ),
+    document("11", "Wie doet wat?", summary="Alle partijen op een rij."),
     document("10", "Omgevingsplan en vergunningplicht", body="Regels in het omgevingsplan voor de horeca."),
 )
 

@@ -62,4 +62,4 @@ class TestElastic(EngineContract):
         left = engine._indices.create()
         engine.rebuild([puts()])
         assert left not in engine._client.indices.get(index=f"{engine._indices.prefix}-*").body
-        assert len(found(engine)) == 7
+        assert len(found(engine)) == 8

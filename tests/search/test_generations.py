@@ -140,7 +140,7 @@ def test_an_index_of_another_version_is_not_read(tmp_path: Path, monkeypatch: py
         newer.deliver(puts())
     newer.rebuild([puts()])
     assert not newer.is_outdated()
-    assert len(titles(newer)) == 7
+    assert len(titles(newer)) == 8
 
 
 def test_a_pointer_to_nothing_is_no_index(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def test_a_former_name_leads_to_all_names() -> None:
 def test_om_alone_is_the_abbreviation_and_in_a_sentence_the_preposition() -> None:
     assert [word.stem for word in plan("om").words] == ["om"]
     assert [word.stem for word in plan("om te melden").words] == ["meld"]
+    assert [word.stem for word in plan("wie doet wat").words] == ["0wie", "0doet", "0wat"]
 
 
 def test_loose_words_are_joined_in_either_order() -> None:
