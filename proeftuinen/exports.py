@@ -23,6 +23,7 @@ from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap,
 
 CHUNK = 1000
 XLSX_ROWS = 20_000
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a spreadsheet would run as a formula.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 Row = Mapping[str, Any]

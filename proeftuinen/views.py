@@ -20,7 +20,6 @@ from .selectors.vergelijking import vergelijking as vergelijking_of
 from .selectors.witte_vlekken import witte_vlekken as witte_vlekken_of
 
 CRUMBS = [("Home", "/"), ("Programma", "/programma/")]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _page(request: HttpRequest, name: str, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -67,7 +66,10 @@ def vergelijken_xlsx(request: HttpRequest) -> HttpResponseBase:
         values = ["\n".join(_line(line) for line in lines) for lines in field.waarden]
         rows.append([field.label, *values])
     return FileResponse(
-        exports.xlsx_file({"Vergelijking": rows}), as_attachment=True, filename="vergelijking.xlsx", content_type=XLSX
+        exports.xlsx_file({"Vergelijking": rows}),
+        as_attachment=True,
+        filename="vergelijking.xlsx",
+        content_type=exports.XLSX_TYPE,
     )
 
 
@@ -106,7 +108,7 @@ def _xlsx(request: HttpRequest, made: exports.Export, columns: Any, rows: Any, n
     head: list[Any] = [column.label for column in columns]
     body = ([row[column.name] for column in columns] for row in exports.records(rows, columns))
     book = exports.xlsx_file({made.titel: _chain(head, body)})
-    return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(book, as_attachment=True, filename=name, content_type=exports.XLSX_TYPE)
 
 
 def _chain(head: Any, body: Any) -> Any:
