@@ -1,0 +1,79 @@
+"""The same number of queries at 10 and at 1,000, and a generator that gives the same for the same seed."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Page
+
+from portal.models import Gebruiker
+from proeftuinen.generator import Generator, Sizes
+from proeftuinen.models import Knelpunt, Toepassing, Waarneming
+
+from .builders import Tracker
+
+AT_MOST = 15
+PUBLIC = (
+    "/proeftuinen/", "/knelpunten/", "/oplossingen/", "/programma/", "/programma/matrix/", "/programma/witte-vlekken/",
+    "/programma/kaart/", "/programma/vergelijken/?proeftuin=proeftuin-1&proeftuin=proeftuin-2",
+    "/proeftuinen/proeftuin-1/", "/knelpunten/knelpunt-1/", "/oplossingen/oplossing-1/",
+)  # fmt: skip
+ADMIN = (
+    "tracker_proeftuinen:index_results", "tracker_knelpunten:index_results", "tracker_oplossingen:index_results",
+    "wagtailsnippets_proeftuinen_toepassing:list_results", "wagtailsnippets_proeftuinen_waarneming:list_results",
+)  # fmt: skip
+
+
+def count(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.django_db
+def test_as_many_queries_at_10_as_at_1000(tracker: Tracker) -> None:
+    tracker.gemeente()
+    for term, schema in (("arbeidsuitbuiting", "vorm"), ("signalering", "fase"), ("huisvesting", "barrierestap")):
+        tracker.begrip(term, schema)
+    visitor, editor = Client(), Client()
+    editor.force_login(Gebruiker.objects.create_superuser(username="redacteur", password="geheim-en-lang-genoeg"))
+    pages = [(visitor, url) for url in PUBLIC] + [(editor, reverse(name)) for name in ADMIN]
+
+    Generator(Sizes(10, 10, 10, 10)).run()
+    small = {url: count(client, url) for client, url in pages}
+    Generator(Sizes(200, 1000, 500, 1000), seed=2).run()
+    large = {url: count(client, url) for client, url in pages}
+    assert small == large
+    assert max(large.values()) <= AT_MOST, large
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_the_command_makes_what_is_asked_and_says_that_it_is_invented(tracker: Tracker) -> None:
+    call_command("generate_tracker", proeftuinen=3, knelpunten=4, oplossingen=3, toepassingen=9, seed=7)
+    assert (Knelpunt.objects.count(), Toepassing.objects.count()) == (4, 9)
+    assert Waarneming.objects.count() == len(set(Toepassing.objects.values_list("knelpunt", "proeftuin")))
+    assert all(page.is_voorbeeld for page in Knelpunt.objects.all())
+
+
+def test_the_same_seed_gives_the_same(tracker: Tracker) -> None:
+    def made(seed: int) -> tuple[list, set]:
+        with transaction.atomic():
+            Generator(Sizes(3, 4, 3, 9), seed=seed).run()
+            found = (
+                sorted(Toepassing.objects.values_list("resultaat", "datum")),
+                set(Knelpunt.objects.values_list("translation_key", flat=True)),
+            )
+            transaction.set_rollback(True)
+        return found
+
+    assert made(7) == made(7)
+    assert made(7) != made(8)
+
+
+def test_the_self_made_pages_open(tracker: Tracker, client: Client) -> None:
+    Generator(Sizes(2, 2, 2, 3)).run()
+    for page in Knelpunt.objects.all():
+        assert client.get(page.url).status_code == 200
