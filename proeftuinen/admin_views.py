@@ -73,7 +73,7 @@ class ToepassingCreateView(CreateView):
         instance = super().get_initial_form_instance() or Toepassing()
         for name in ("knelpunt", "oplossing", "proeftuin"):
             value = self.request.GET.get(name, "")
-            model = Toepassing._meta.get_field(name).related_model
+            model: Any = Toepassing._meta.get_field(name).related_model
             if value.isdecimal() and len(value) < 12 and model.objects.filter(pk=int(value)).exists():
                 setattr(instance, f"{name}_id", int(value))
         if instance.proeftuin_id:

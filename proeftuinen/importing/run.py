@@ -168,7 +168,8 @@ def _step(page: Any, values: Any, user: Any) -> bool:
 
 def _toepassing(row: Row) -> str:
     values, tied = row.values, {}
-    for name, model in (("knelpunt", Knelpunt), ("oplossing", Oplossing), ("proeftuin", Proeftuin)):
+    models: dict[str, type[Any]] = {"knelpunt": Knelpunt, "oplossing": Oplossing, "proeftuin": Proeftuin}
+    for name, model in models.items():
         page = model.objects.filter(slug=values.get(name, "")).first()
         if page is None:
             raise ValidationError({name: f'"{values.get(name, "")}" is niet gevonden.'})
