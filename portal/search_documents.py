@@ -18,9 +18,8 @@ from .visibility import CLOSED_BLOCK, anonymous, document_q, tokens_of
 TEXT_FIELDS = (
     "doel", "voor_wie", "rechtsgrond", "partners", "informatie", "interventie", "implementatie", "inzet", "impact",
     "voorwaarden", "bewijs", "rol", "wanneer_betrekken", "meldroute", "zorgcoordinatie", "aanpak", "resultaten",
-    "lessen", "neveneffecten", "reden_gestopt", "wie_gehinderd",
+    "lessen", "neveneffecten", "reden_gestopt", "wie_gehinderd", "afkorting",
 )  # fmt: skip
-
 
 
 def body_texts(page: models.Pagina) -> tuple[str, str]:

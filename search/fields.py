@@ -13,7 +13,8 @@ LONGEST_TEXT = 500_000
 
 @dataclass(frozen=True, slots=True)
 class IndexedFields:
-    """`title` and `body` hold stems, the `_parts` hold the stems of the parts of compounds only.
+    """`title` and `body` hold stems, the `_parts` hold the stems of the parts of compounds, and
+    that of the title its stop words.
 
     `closed` holds both for text that only closed audiences may search. The `words` are folded words as written, each
     once: the material of suggestions and corrections.
@@ -67,9 +68,9 @@ def indexed_fields(document: SearchDocument, language: Language) -> IndexedField
     body.add(language, clean(open_text(document)))
     closed.add(language, clean(closed_text(document)))
     return IndexedFields(
-        # Stop words stand behind the others, where they break no phrase: "Wie doet wat?" has nothing else.
-        title=" ".join((*title.stems, *title.stopped)),
-        title_parts=" ".join(title.parts),
+        title=" ".join(title.stems),
+        # With the title's stop words, where they break no phrase and count least: "Wie doet wat?" has nothing else.
+        title_parts=" ".join((*title.parts, *title.stopped)),
         body=" ".join(body.stems),
         body_parts=" ".join(body.parts),
         closed=" ".join((*closed.stems, *closed.parts)),

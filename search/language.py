@@ -17,7 +17,7 @@ from search.compounds import Splitter
 from search.data.lists import listed
 
 # Raise this when the same text would give other tokens than before: indexes are then built anew.
-VERSION = 3
+VERSION = 4
 
 LONGEST_TOKEN = 60
 
