@@ -130,6 +130,11 @@ def document_q(reader: Reader, prefix: str = "") -> Q:
     return condition
 
 
+def may_have(reader: Reader, file: Any) -> bool:
+    """Whether `reader` may have this document or image; a query for its collection when some are closed."""
+    return not reader.closed_collections or not file.collection.path.startswith(reader.closed_collections)
+
+
 def blocks_for(reader: Reader, body: StreamValue) -> list[Any]:
     """The blocks of a body that `reader` may read, in order."""
     return [block for block in body if block.block_type != CLOSED_BLOCK or reader.reads_closed]
