@@ -13,7 +13,7 @@ from django.utils.dateformat import format as format_date
 from . import models
 from .choices import Schema, TermSoort
 from .selectors import items_of, pages_naming, recent_changes
-from .visibility import Reader, may_see
+from .visibility import Reader, may_see, reader_of
 
 Context = dict[str, Any]
 # Questions that professionals bring; each finds something on a filled portal.
@@ -141,6 +141,8 @@ def begrippenlijst_context(page: models.Begrippenlijst, request: HttpRequest, re
 def citation(page: models.Pagina, request: HttpRequest) -> str:
     """How to cite this version: maker, title, version, date, address."""
     uitgever = getattr(page, "uitgever", None)
+    if uitgever and not may_see(reader_of(request), uitgever):
+        uitgever = None
     date = getattr(page, "versiedatum", None) or page.last_published_at or page.first_published_at
     parts = [
         uitgever.title if uitgever else "Kennisportaal Aanpak Mensenhandel",

@@ -13,7 +13,7 @@ from search.types import Attachment, SearchDocument
 from . import models
 from .choices import Resultaat, Schema
 from .documents import text_of
-from .visibility import CLOSED_BLOCK, anonymous, document_q, tokens_of
+from .visibility import CLOSED_BLOCK, anonymous, document_q, may_see, tokens_of
 
 TEXT_FIELDS = (
     "doel", "voor_wie", "rechtsgrond", "partners", "informatie", "interventie", "implementatie", "inzet", "impact",
@@ -48,7 +48,11 @@ def page_document(page: models.Pagina, *, source: str = "pagina", **changes: Any
         facets["provincie"] = (provincie,)
     if resultaat := getattr(page, "resultaat", ""):
         facets["resultaat"] = (resultaat,)
+    # One document serves every reader, so it names only organisations that everybody may see.
+    everybody = anonymous()
     uitgever = getattr(page, "uitgever", None)
+    if uitgever and not may_see(everybody, uitgever):
+        uitgever = None
     meta = {
         "plaats": str(gemeente or ""),
         "organisatie": uitgever.title if uitgever else "",
@@ -56,7 +60,9 @@ def page_document(page: models.Pagina, *, source: str = "pagina", **changes: Any
         "label": "Voorbeeld" if page.is_voorbeeld else "",
     }
     published = getattr(page, "datum", None) or (page.first_published_at and page.first_published_at.date())
-    names = [org.title for org in page.organisaties.all()] + [tag.name for tag in page.tags.all()]
+    names = [org.title for org in page.organisaties.all() if may_see(everybody, org)] + [
+        tag.name for tag in page.tags.all()
+    ]
     values: dict[str, Any] = {
         "source": source,
         "object_id": str(page.translation_key),

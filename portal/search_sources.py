@@ -19,7 +19,7 @@ from . import models
 from .choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
 from .labels import begrip_labels
 from .search_documents import page_document
-from .visibility import Reader, anonymous, tokens_of
+from .visibility import Reader, anonymous, may_see, tokens_of
 
 # Page types of the tracker have a source of their own; sections are found through what stands in them.
 SEARCHED = (
@@ -146,7 +146,9 @@ class AanbevelingSource:
             return None
         current = row.stappen.filter(is_huidig=True).first()
         meta = {
-            "organisatie": row.gegeven_door.title if row.gegeven_door else "",
+            "organisatie": row.gegeven_door.title
+            if row.gegeven_door and may_see(anonymous(), row.gegeven_door)
+            else "",
             "status": current.get_status_display() if current else "",
             "label": "Voorbeeld" if row.rapport.is_voorbeeld else "",
         }

@@ -1,0 +1,135 @@
+"""Every address that an anonymous visitor can ask, by URL pattern. A pattern that is not here fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.feed_formats import FORMATS
+from portal.feeds import soorten
+from portal.models import AfbeeldingRendition
+from tests.factories.paginas import SECTIONS, section
+
+from .world import SHARED, STATES, World, word
+
+# Behind a log-in as a whole: asked for each hidden page in a test of its own.
+BEHIND_LOGIN = "admin/"
+QUESTIONS = [SHARED, *(word(state) for state in STATES)]
+Surface = Callable[[World], list[str]]
+
+
+def _fixed(*addresses: str) -> Surface:
+    return lambda world: list(addresses)
+
+
+def _pages(world: World) -> list[str]:
+    """Each page, and each list with its filters, orders and depth."""
+    found = [page.url_path.replace("/portaal/", "/", 1) for page in world.pages]
+    for soort in SECTIONS:
+        place = section(soort).get_url()
+        found += [place, *(f"{place}?{urlencode({'q': question})}" for question in QUESTIONS)]
+        found += [f"{place}?vorm=drang", f"{place}?sorteer=titel", f"{place}?pagina=2"]
+    return [*found, "/bestaat-niet/"]
+
+
+def _feeds(name: str, *args: tuple[Any, ...], query: str = "") -> list[str]:
+    return [reverse(name, args=[*given, fmt]) + query for given in args for fmt in FORMATS]
+
+
+def _documents(world: World) -> list[str]:
+    return [f"/documents/{document.pk}/{document.filename}" for document in world.documents]
+
+
+def _media(world: World) -> list[str]:
+    paths = [image.get_rendition("width-40").file.name for image in world.images]
+    paths += [rendition.file.name for rendition in AfbeeldingRendition.objects.all()]
+    paths += [file.file.name for file in (*world.images, *world.documents)]
+    return [f"/media/{path}" for path in paths]
+
+
+SURFACES: dict[str, Surface] = {
+    "documents/^(\\d+)/(.*)$": _documents,
+    "documents/authenticate_with_password/<int:restriction_id>/": _fixed("/documents/authenticate_with_password/1/"),
+    "documenten/<uuid:uuid>/": lambda world: [f"/documenten/{document.uuid}/" for document in world.documents],
+    "^media/(?P<path>.+)$": _media,
+    "begrippen/<slug:slug>/": _fixed("/begrippen/drang/", "/begrippen/bestaat-niet/"),
+    "wijzigingen/": _fixed("/wijzigingen/", "/wijzigingen/?soort=nieuw", "/wijzigingen/?pagina=2"),
+    "waarom-zie-ik-dit-niet/": _fixed("/waarom-zie-ik-dit-niet/"),
+    "zoeken/": lambda world: ["/zoeken/", *(f"/zoeken/?q={question}" for question in QUESTIONS), "/zoeken/?vorm=drang"],
+    "zoeken/suggesties": lambda world: [f"/zoeken/suggesties?q={start}" for start in ("geheim", "open", *QUESTIONS)],
+    "feeds/": _fixed("/feeds/"),
+    "feeds/alles.<feedformat:fmt>": lambda world: _feeds("feed_all", ()),
+    "feeds/soort/<slug:soort>.<feedformat:fmt>": lambda world: _feeds("feed_soort", *((name,) for name in soorten())),
+    "feeds/begrip/<slug:slug>.<feedformat:fmt>": lambda world: _feeds("feed_begrip", ("drang",)),
+    "feeds/pagina/<uuid:key>.<feedformat:fmt>": lambda world: _feeds(
+        "feed_pagina", *((page.translation_key,) for page in world.pages)
+    ),
+    "feeds/lijst/<uuid:key>.<feedformat:fmt>": lambda world: _feeds(
+        "feed_lijst", *((section(soort).translation_key,) for soort in SECTIONS)
+    ),
+    "feeds/zoeken.<feedformat:fmt>": lambda world: [
+        address for question in QUESTIONS for address in _feeds("feed_zoeken", (), query=f"?q={question}")
+    ],
+    "programma/": _fixed("/programma/"),
+    "programma/matrix/": _fixed("/programma/matrix/", "/programma/matrix/?vorm=drang"),
+    "programma/witte-vlekken/": _fixed("/programma/witte-vlekken/", "/programma/witte-vlekken/?vorm=drang"),
+    "programma/vergelijken/": lambda world: [f"/programma/vergelijken/?{_all_proeftuinen(world)}"],
+    "programma/vergelijken.xlsx": lambda world: [f"/programma/vergelijken.xlsx?{_all_proeftuinen(world)}"],
+    "programma/kaart/": _fixed("/programma/kaart/"),
+    "programma/^export/(?P<soort>[a-z]+)\\.(?P<fmt>csv|json|xlsx)$": lambda world: [
+        f"/programma/export/{soort}.{fmt}"
+        for soort in ("proeftuinen", "knelpunten", "oplossingen", "toepassingen")
+        for fmt in ("csv", "json", "xlsx")
+    ],
+    "sitemap.xml": _fixed("/sitemap.xml", "/sitemap.xml?p=1"),
+    "robots.txt": _fixed("/robots.txt"),
+    ".well-known/security.txt": _fixed("/.well-known/security.txt"),
+    "gezondheid/": _fixed("/gezondheid/"),
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": lambda world: [
+        f"/_util/authenticate_with_password/1/{page.pk}/" for page in world.pages
+    ],
+    "_util/login/": _fixed("/_util/login/"),
+    "^((?:[\\w\\-]+/)*)$": _pages,
+    "account/login/": _fixed("/account/login/"),
+    "account/logout/": _fixed("/account/logout/"),
+    "account/inactive/": _fixed("/account/inactive/"),
+    "account/signup/": _fixed("/account/signup/"),
+    "account/reauthenticate/": _fixed("/account/reauthenticate/"),
+    "account/email/": _fixed("/account/email/"),
+    "account/confirm-email/": _fixed("/account/confirm-email/"),
+    "account/password/change/": _fixed("/account/password/change/"),
+    "account/password/set/": _fixed("/account/password/set/"),
+    "account/password/reset/": _fixed("/account/password/reset/"),
+    "account/login/code/confirm/": _fixed("/account/login/code/confirm/"),
+    "account/^confirm-email/(?P<key>[-:\\w]+)/$": _fixed("/account/confirm-email/x/"),
+    "account/password/reset/key/done/": _fixed("/account/password/reset/key/done/"),
+    "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": _fixed("/account/password/reset/key/1-x/"),
+    "account/password/reset/done/": _fixed("/account/password/reset/done/"),
+    "account/2fa/": _fixed("/account/2fa/"),
+    "account/2fa/authenticate/": _fixed("/account/2fa/authenticate/"),
+    "account/2fa/reauthenticate/": _fixed("/account/2fa/reauthenticate/"),
+    "account/2fa/totp/activate/": _fixed("/account/2fa/totp/activate/"),
+    "account/2fa/totp/deactivate/": _fixed("/account/2fa/totp/deactivate/"),
+    "account/2fa/recovery-codes/": _fixed("/account/2fa/recovery-codes/"),
+    "account/2fa/recovery-codes/generate/": _fixed("/account/2fa/recovery-codes/generate/"),
+    "account/2fa/recovery-codes/download/": _fixed("/account/2fa/recovery-codes/download/"),
+}
+
+
+def _all_proeftuinen(world: World) -> str:
+    return urlencode([("proeftuin", page.slug) for page in world.pages if page.soort == "proeftuin"])
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every URL pattern outside the admin, written from its root."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        place = before + str(entry.pattern)
+        if place.startswith(BEHIND_LOGIN):
+            continue
+        if isinstance(entry, URLPattern):
+            yield place
+        else:
+            yield from patterns(entry, place)
