@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.template.loader import render_to_string
@@ -36,14 +37,25 @@ def atomic_admin(get_response: Handler) -> Handler:
 
 
 def bad_input(get_response: Handler) -> Handler:
-    """Answer a path that no database can look up (NUL, lone surrogates) with 400, before anything asks for it."""
+    """Answer a path that no database can look up (NUL, lone surrogates), and a host that is not ours, with 400.
+
+    Before anything asks for them: an error page would ask for the host again, and fail.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or not _encodable(request.path):
+        if "\x00" in request.path or not _encodable(request.path) or not _is_our_host(request):
             return HttpResponseBadRequest(render_to_string("400.html"))
         return get_response(request)
 
     return middleware
+
+
+def _is_our_host(request: HttpRequest) -> bool:
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
 
 
 def _encodable(text: str) -> bool:
