@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.urls import reverse
 
@@ -19,13 +20,12 @@ def weergaven(current: str = "") -> list[dict[str, Any]]:
     return [{"title": t, "url": reverse(name), "icon": icon, "nu": name == current} for name, t, icon in views]
 
 
-def export_links(soort: str, query: str) -> list[dict[str, str]]:
-    """The files of what is on screen."""
-    labels = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
+def export_links(soort: str, query: str) -> list[dict[str, Any]]:
+    """The files of what is on screen; the workbook is a form, see templates/components/downloads.html."""
+    tail = f"?{query}" if query else ""
+    csv, xlsx, json = (reverse("tracker_export", args=[soort, fmt]) for fmt in ("csv", "xlsx", "json"))
     return [
-        {
-            "label": f"Download als {label}",
-            "url": f"{reverse('tracker_export', args=[soort, fmt])}{f'?{query}' if query else ''}",
-        }
-        for fmt, label in labels
+        {"label": "Download als CSV", "url": csv + tail},
+        {"label": "Download als Excel", "action": xlsx, "fields": parse_qsl(query)},
+        {"label": "Download als JSON", "url": json + tail},
     ]

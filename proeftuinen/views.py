@@ -50,8 +50,9 @@ def witte_vlekken(request: HttpRequest) -> HttpResponse:
 @require_safe
 def vergelijken(request: HttpRequest) -> HttpResponse:
     found = vergelijking_of(reader_of(request), request.GET.getlist("proeftuin")[:8])
-    query = "&".join(f"proeftuin={slug}" for slug in found.gekozen)
-    context = {"vergelijking": found, "xlsx_url": f"{reverse('vergelijken_xlsx')}?{query}" if found.velden else ""}
+    chosen = [("proeftuin", slug) for slug in found.gekozen]
+    workbook = {"label": "Download als Excel", "action": reverse("vergelijken_xlsx"), "fields": chosen}
+    context = {"vergelijking": found, "exports": [workbook]}
     return _page(request, "vergelijken", "proeftuinen/vergelijken.html", context)
 
 
