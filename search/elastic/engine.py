@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,6 +60,7 @@ class ElasticEngine:
         now = datetime.now(UTC)
         if (query.page - 1) * query.size + query.size > 50_000:
             query = query.but(page=1, size=0)
+        plan, unknown = self._known(plan, query.audience, now)
         answer = self._ask(build.search_body(query, plan, self._facets(), now, build.half(plan)))
         if not answer["hits"]["total"]["value"] and len(plan.words) > 2:
             # Nothing has half of the words: one is enough.
@@ -72,7 +74,7 @@ class ElasticEngine:
             hits=self._hits(answer, query.audience),
             total=answer["hits"]["total"]["value"],
             counts=counts,
-            corrections=self._corrections(plan, query.audience, now),
+            corrections=self._corrections(unknown, query.audience, now),
         )
 
     @staticmethod
@@ -82,12 +84,23 @@ class ElasticEngine:
             for found in answer["hits"]["hits"]
         )
 
-    def _corrections(self, plan: Plan, audience: Audience, now: datetime) -> dict[str, str]:
+    def _known(self, plan: Plan, audience: Audience, now: datetime) -> tuple[Plan, list[str]]:
+        """The plan with the joins that are words of this audience's documents, and the words that these do not hold."""
+        if not plan.words:
+            return plan, []
+        counted = self._ask(build.probe_body(plan, audience, now))["aggregations"]
+        written = counted.get("joins", {}).get("buckets", {})
+        joins = tuple(join for join in plan.joins if written[join.surface]["doc_count"])
+        joined = {index for join in joins for index in join.covers}
+        unknown = [
+            word.surface
+            for index, word in enumerate(plan.words)
+            if index not in joined and not counted[str(index)]["doc_count"]
+        ]
+        return replace(plan, joins=joins), unknown
+
+    def _corrections(self, unknown: Sequence[str], audience: Audience, now: datetime) -> dict[str, str]:
         """The nearest words of this audience's documents for the words that they do not hold."""
-        if not any(correctable(word.surface) for word in plan.words):
-            return {}
-        counted = self._ask(build.known_words_body(plan, audience, now))["aggregations"]
-        unknown = [word.surface for index, word in enumerate(plan.words) if not counted[str(index)]["doc_count"]]
         wanted = [word for word in unknown if correctable(word)][:MOST_CORRECTED]
         if not wanted:
             return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, TypeAlias
@@ -238,14 +239,28 @@ def source_fields(closed: bool) -> Any:
     return {"includes": ["stored"], "excludes": [] if closed else ["stored.body_closed"]}
 
 
-def known_words_body(plan: Plan, audience: Audience, now: datetime) -> Body:
-    """How many documents of this audience hold each word of the question, in any way."""
+def probe_body(plan: Plan, audience: Audience, now: datetime) -> Body:
+    """How many documents of this audience hold each word of the question, and which of its joins are written words.
+
+    Asked before the search itself: nearly all joins are no words, and a hundred of them would make it slow.
+    """
+    loose = replace(plan, joins=())
     fields = anywhere(audience.closed)
-    counts = {}
+    counts: dict[str, Any] = {}
     for index in range(len(plan.words)):
-        other = covered_otherwise(plan, index, fields)
-        direct = covered(plan, index, fields)
+        other = covered_otherwise(loose, index, fields)
+        direct = covered(loose, index, fields)
         counts[str(index)] = {"filter": (_any([direct, other]) if other else direct).to_dict()}
+    if plan.joins:
+        written = word_fields(audience.closed)
+        counts["joins"] = {
+            "filters": {
+                "filters": {
+                    join.surface: _any(Q("term", **{name: join.surface}) for name in written).to_dict()
+                    for join in plan.joins
+                }
+            }
+        }
     return {"size": 0, "query": Q("bool", filter=visible(audience, now)).to_dict(), "aggs": counts}
 
 
