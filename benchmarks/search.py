@@ -32,7 +32,7 @@ from search.language import Language
 from search.plan import make_plan
 from search.protocol import Put, SearchEngine
 from search.thesaurus import Thesaurus
-from search.types import SearchDocument, SearchQuery
+from search.types import EVERYONE, SearchDocument, SearchQuery
 
 QUESTIONS = 300
 LETTERS = 7_000
@@ -131,7 +131,7 @@ def raw(engine: ElasticEngine, asked: Sequence[tuple[str, str]]) -> None:
     language = Language()
     times = []
     for _, text in asked:
-        plan = make_plan(text, language, Thesaurus())
+        plan, _ = engine._known(make_plan(text, language, Thesaurus()), EVERYONE, datetime.now(UTC))
         body = build.search_body(SearchQuery(text), plan, FACETS, datetime.now(UTC), build.half(plan))
         times.append(timed(lambda body=body: engine._ask(body))[0])  # type: ignore[misc]
     say(engine, f"raw _search        {spread(times)}")
