@@ -13,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests import restoring
+
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -76,7 +78,9 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Keep the migrated database for the next run."""
+    """Keep the migrated database for the next run, and what is in it for after a test that empties it."""
+    with django_db_blocker.unblock():
+        restoring.remember()
     if not _is_sqlite() or _migrated().exists():
         return
     _migrated().parent.mkdir(parents=True, exist_ok=True)
@@ -86,6 +90,47 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         connection.connection.backup(copy)
     copy.close()
     own.replace(_migrated())
+
+
+@pytest.fixture(autouse=True)
+def first_pages(request: pytest.FixtureRequest) -> None:
+    """What the migrations put in a new database: a test that really commits empties it for those after it."""
+    if not {"db", "transactional_db", "django_db_setup"} & set(request.fixturenames):
+        return
+    uses_database = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+        request.fixturenames
+    )
+    if uses_database:
+        request.getfixturevalue("_django_db_helper")
+        from wagtail.models import Collection, Locale, Page
+
+        Locale.objects.get_or_create(language_code="nl")
+        if not Collection.objects.filter(depth=1).exists():
+            Collection.add_root(name="Root")
+        if not Page.objects.filter(depth=1).exists():
+            Page.add_root(title="Root", slug="root")
+
+
+@pytest.fixture(autouse=True)
+def _restored(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that empties the database, what the migrations made is there again."""
+    marker = request.node.get_closest_marker("django_db")
+    empties = bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server", "django_db_serialized_rollback"} & set(request.fixturenames)
+    )
+    if not empties:
+        yield
+        return
+    blocker = request.getfixturevalue("django_db_blocker")
+    request.getfixturevalue("django_db_setup")
+    yield
+    with blocker.unblock():
+        restoring.put_back()
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker(_restored: None, _django_db_marker: None) -> None:
+    """pytest-django's own, after ours: what is set up later is torn down earlier, so the emptying comes first."""
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
