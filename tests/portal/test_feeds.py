@@ -277,25 +277,6 @@ def test_a_closed_page_names_no_feed_of_its_own(client: Client) -> None:
     client.force_login(GebruikerFactory(groups=["Ketenpartners"]))
     html = client.get(page.get_url()).content.decode()
     assert str(page.translation_key) not in html
-    assert "/feeds/alles.rss" in html
-
-
-def test_the_page_of_feeds_lists_them_all(client: Client) -> None:
-    begrip, proeftuin = BegripFactory(), ProeftuinFactory(title="Proeftuin Alkmaar")
-    closed = ProeftuinFactory(title="Besloten proeftuin")
-    close(closed)
-    html = client.get("/feeds/").content.decode()
-    for fmt in FORMATS:
-        for address in (
-            reverse("feed_all", args=[fmt]),
-            reverse("feed_soort", args=["knelpunt", fmt]),
-            reverse("feed_begrip", args=[begrip.slug, fmt]),
-            reverse("feed_pagina", args=[proeftuin.translation_key, fmt]),
-        ):
-            assert f'href="{address}"' in html
-            assert client.get(address).status_code == 200
-    assert "Besloten proeftuin" not in html
-    assert str(closed.translation_key) not in html
 
 
 def test_expiry_counts_by_the_clock(client: Client) -> None:
