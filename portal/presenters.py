@@ -28,8 +28,8 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
     reader = reader_of(request)
     crumbs = crumbs_of(page, reader, request)
     restricted = reader.is_logged_in and is_closed_to(anonymous(), page)
-    # A feed never holds what is closed, so offering one here would promise something that stays empty.
-    feed_links = [] if restricted else feed_links_for(page, request)
+    # A feed never holds what is closed, so offering this page's own would promise something that stays empty.
+    feed_links = feed_links_for(None if restricted else page, request)
     context: dict[str, Any] = {
         "reader": reader,
         "body": blocks_for(reader, page.inhoud),

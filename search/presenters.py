@@ -49,6 +49,8 @@ def item(hit: Hit, kinds: Mapping[str, str]) -> dict[str, Any]:
     if state := hit.meta.get("status", ""):
         badges.append({"kind": hit.meta.get("status_code", state.lower()), "label": state})
     return {
+        # What a source says of its documents is shown as it comes: this package has no words for it.
+        **hit.meta,
         "url": hit.url,
         "title": hit.title_text,
         "title_html": marked_html(hit.title),
@@ -58,8 +60,6 @@ def item(hit: Hit, kinds: Mapping[str, str]) -> dict[str, Any]:
         "fragments": fragments,
         "bijlage": attachment(hit.attachment),
         "datum": hit.published,
-        "plaats": hit.meta.get("plaats", ""),
-        "organisatie": hit.meta.get("organisatie", ""),
         "badges": badges,
     }
 

@@ -93,25 +93,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def first_pages(request: pytest.FixtureRequest) -> None:
-    """What the migrations put in a new database: a test that really commits empties it for those after it."""
-    if not {"db", "transactional_db", "django_db_setup"} & set(request.fixturenames):
-        return
-    uses_database = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
-        request.fixturenames
-    )
-    if uses_database:
-        request.getfixturevalue("_django_db_helper")
-        from wagtail.models import Collection, Locale, Page
-
-        Locale.objects.get_or_create(language_code="nl")
-        if not Collection.objects.filter(depth=1).exists():
-            Collection.add_root(name="Root")
-        if not Page.objects.filter(depth=1).exists():
-            Page.add_root(title="Root", slug="root")
-
-
-@pytest.fixture(autouse=True)
 def _restored(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a test that empties the database, what the migrations made is there again."""
     marker = request.node.get_closest_marker("django_db")

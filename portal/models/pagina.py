@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     PublishingPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageViewRestriction
@@ -114,7 +115,7 @@ class Pagina(Page):
     ]
 
     # Panels in the order of the work; a type adds its own between the two lists.
-    kop_panels = [FieldPanel("title"), FieldPanel("samenvatting")]
+    kop_panels = [TitleFieldPanel("title"), FieldPanel("samenvatting")]
     body_panels = [FieldPanel("inhoud"), InlinePanel("bijlagen", heading="bijlagen", label="bijlage")]
     type_panels: list = []
     ordening_panels = [
