@@ -57,10 +57,14 @@ class Command(BaseCommand):
         """Do what was not done yet. Every step only adds, so what an editor changed stays."""
         for folder in (settings.VAR_DIR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
             Path(folder).mkdir(parents=True, exist_ok=True)
-        self.step("migrate", "Making the database", lambda: call_command("migrate", verbosity=0, interactive=False))
+        self.step("migrate", "Making the database", self.migrate)
         self.step("load", "Loading the demo content", lambda: call_command("load_demo", verbosity=0))
         self.step("index", "Building the search index", self.rebuild_index)
         call_command("demo_accounts", stdout=self.stdout)
+
+    def migrate(self) -> None:
+        with self.console.status("Making the tables"):
+            call_command("migrate", verbosity=0, interactive=False)
 
     def rebuild_index(self) -> None:
         call_command("search_index", "rebuild", stdout=StringIO())
@@ -68,15 +72,10 @@ class Command(BaseCommand):
     def step(self, name: str, text: str, work: Callable[[], Any]) -> None:
         if demo_state.is_done(name):
             return
-        # A terminal shows that something moves; a log gets one line.
-        if self.console.is_terminal:
-            with self.console.status(f"{text} ..."):
-                work()
-            self.console.print(f"* {text}: done", highlight=False)
-        else:
-            self.stdout.write(f"* {text} ...")
-            self.stdout.flush()
-            work()
+        # One line in a log; on a terminal the work below it shows its own progress.
+        self.stdout.write(f"* {text} ...")
+        self.stdout.flush()
+        work()
         demo_state.mark_done(name)
 
     def serve(self, port: int) -> None:
