@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.utils import timezone
+from django.db.models import Model, Q
 from django.utils.html import strip_tags
 from wagtail.models import PageViewRestriction
 
@@ -20,6 +20,9 @@ from .choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
 from .labels import begrip_labels
 from .search_documents import page_document
 from .visibility import Reader, anonymous, may_see, tokens_of
+
+# When nobody knows when something changed: older than all that is known.
+UNKNOWN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 # Page types of the tracker have a source of their own; sections are found through what stands in them.
 SEARCHED = (
@@ -48,7 +51,10 @@ class PaginaSource:
         if isinstance(instance, models.Begrip):
             return self._keys(models.Pagina.objects.filter(begrippen=instance))
         if isinstance(instance, PageViewRestriction):
-            return self._keys(models.Pagina.objects.descendant_of(instance.page, inclusive=True))
+            # Also the pages that name an Organisatie in this subtree: a document holds its name while all may see it.
+            path = instance.page.path
+            below = Q(path__startswith=path) | Q(organisaties__path__startswith=path)
+            return self._keys(models.Pagina.objects.filter(below))
         if isinstance(instance, models.Pagina):
             return {(self.name, str(instance.translation_key))} if instance.soort in self.soorten else set()
         return set()
@@ -104,7 +110,7 @@ class BegripSource:
             summary=begrip.definitie,
             body=strip_tags(begrip.toelichting),
             context=" ".join(begrip.alternatieven.values_list("term", flat=True)),
-            changed=revision.created_at if revision else timezone.now(),
+            changed=revision.created_at if revision else UNKNOWN,
         )
 
     def ids(self, after: str, limit: int) -> list[str]:
@@ -164,7 +170,7 @@ class AanbevelingSource:
             readers=tokens_of(row.rapport),
             published=row.rapport.versiedatum,
             expires=row.rapport.expire_at,
-            changed=row.last_published_at or row.rapport.last_published_at or timezone.now(),
+            changed=row.last_published_at or row.rapport.last_published_at or UNKNOWN,
         )
 
     def ids(self, after: str, limit: int) -> list[str]:
