@@ -13,7 +13,6 @@ from search import conf, delivery, engines, outbox
 
 AT_ONCE = 20
 _off: ContextVar[bool] = ContextVar("search_signals_off", default=False)
-_pending: ContextVar[list[int] | None] = ContextVar("search_pending", default=None)
 _BEFORE = "_search_before"
 _AFFECTED = "_search_affected"
 
@@ -104,18 +103,29 @@ def changed(pairs: set[outbox.Pair]) -> None:
     """Write that these objects may have changed, and deliver it after the commit when it is little."""
     if not pairs:
         return
-    rows = outbox.enqueue(pairs, engines.indexes())
-    pending = _pending.get()
-    if pending is None:
-        pending = []
-        _pending.set(pending)
-    pending.extend(rows)
-    transaction.on_commit(_deliver_pending)
+    delivery_after = _Delivery(_rows_of_this_transaction())
+    delivery_after.rows.extend(outbox.enqueue(pairs, engines.indexes()))
+    transaction.on_commit(delivery_after)
 
 
-def _deliver_pending() -> None:
-    """After the commit: the embedded index at once, as long as it is a matter of moments."""
-    pending = _pending.get() or []
-    _pending.set(None)
-    if pending and len(pending) <= AT_ONCE * len(engines.indexes()):
-        delivery.deliver(engines.embedded(), len(pending), only=pending)
+class _Delivery:
+    """After the commit: the embedded index at once, as long as it is a matter of moments.
+
+    All changes of one transaction share their rows: the first call delivers them, the others find nothing left.
+    """
+
+    def __init__(self, rows: list[int]) -> None:
+        self.rows = rows
+
+    def __call__(self) -> None:
+        rows, self.rows[:] = list(self.rows), []
+        if rows and len(rows) <= AT_ONCE * len(engines.indexes()):
+            delivery.deliver(engines.embedded(), len(rows), only=rows)
+
+
+def _rows_of_this_transaction() -> list[int]:
+    """What waits for this commit already. Django forgets its callbacks at a rollback, and so these rows with them."""
+    for _, waiting, *_ in reversed(transaction.get_connection().run_on_commit):
+        if isinstance(waiting, _Delivery):
+            return waiting.rows
+    return []

@@ -168,3 +168,13 @@ def test_everything_is_read_by_keyset(create: Create) -> None:
         create(f"Groep {number}")
     batches = list(delivery.everything(1, size=10))
     assert [len(batch) for batch in batches] == [10, 10, 5]
+
+
+def test_what_was_rolled_back_does_not_delay_what_comes_after(committed: Committed) -> None:
+    with committed(), transaction.atomic():
+        for number in range(30):
+            Group.objects.create(name=f"Weg {number}")
+        transaction.set_rollback(True)
+    with committed():
+        Group.objects.create(name="Meldroute")
+    assert [hit.title_text for hit in service.search(SearchQuery("meldroute")).hits] == ["Meldroute"]
