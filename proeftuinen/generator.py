@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -63,6 +63,9 @@ class Generator:
         self._proeftuin_steps(proeftuinen)
         self._knelpunt_steps(knelpunten)
         self._toepassingen(knelpunten, oplossingen, proeftuinen)
+        # So many rows at once, and PostgreSQL still plans for the few that it knew: a query then takes minutes.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     def _pages(self, model: type[Any], amount: int, own: Callable[[], dict[str, Any]]) -> list[int]:
         """Rows in the three tables of a page, without treebeard's query per page; returns their keys."""
