@@ -13,7 +13,8 @@ from tools.console import Stop
 
 ROLE = "kennisportaal"
 # The tests' data may be lost: nothing waits for the disk.
-SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+# jit: compiling costs more than the short queries of a test ever win.
+SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off", "max_connections": "60"}
 
 
 @contextmanager
