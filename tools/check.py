@@ -7,9 +7,10 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from tools import bootstrap, debian, postgres
+from tools import bootstrap, debian, elasticsearch, postgres
 from tools.console import Stop, guarded, say, step
 
 OUTPUT = bootstrap.ROOT / "var" / "test"
@@ -60,8 +61,10 @@ def run_pytest(name, arguments, env):
     started = time.monotonic()
     report = OUTPUT / f"{name.replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)
-    # The default distribution keeps the order, in which tests that empty the database come last.
-    command = python("pytest", "-n", "2", "-q", f"--junitxml={report}", *arguments)
+    # The default distribution keeps the order, in which tests that empty the database come last. In small chunks:
+    # whoever gets a long row of slow tests would otherwise work on alone.
+    command = python("pytest", "-n", "2", "--maxschedchunk", "2", "-q", "--durations", "15",
+                     f"--junitxml={report}", *arguments)  # fmt: skip
     code = subprocess.call(command, cwd=bootstrap.ROOT, env=env, stdin=subprocess.DEVNULL)
     counts = read_counts(report)
     note = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
@@ -86,23 +89,49 @@ def run_steps(options):
     results = []
     wanted = options.only or ["static", "sqlite", "postgresql", "browser"]
     missing = install_programs() if set(wanted) & {"postgresql", "browser"} else ""
-    marks = "not browser" if options.long else "not browser and not long"
-    browser_marks = "browser" if options.long else "browser and not long"
-    if "static" in wanted:
-        with step("Checking lint, types, contracts, templates and migrations"), ThreadPoolExecutor(2) as pool:
-            results += pool.map(lambda pair: run_static(*pair, env), static_steps())
-    if "sqlite" in wanted:
-        results.append(run_pytest("unit tests on SQLite", ["-m", marks, "tests"], env))
-    if "postgresql" in wanted:
-        results.append(on_postgres("unit tests on PostgreSQL", ["-m", marks, "tests"], env, missing))
+    with ExitStack() as servers:
+        node = start_elasticsearch(servers, results) if set(wanted) & {"sqlite", "postgresql"} else None
+        if "static" in wanted:
+            with step("Checking lint, types, contracts, templates and migrations"), ThreadPoolExecutor(2) as pool:
+                results += pool.map(lambda pair: run_static(*pair, env), static_steps())
+        if node:
+            env["ELASTICSEARCH_URL"] = address_of(node, results)
+        marks = ["-m", "not browser" if options.long else "not browser and not long", "tests"]
+        if "sqlite" in wanted:
+            results.append(run_pytest("unit tests on SQLite", marks, env))
+        if "postgresql" in wanted:
+            results.append(on_postgres("unit tests on PostgreSQL", marks, env, missing))
     if "browser" in wanted:
-        name, chromium = "browser tests", debian.chromium()
-        if chromium:
-            arguments = ["-m", browser_marks, "tests/browser"]
-            results.append(run_pytest(name, arguments, {**env, "CHROMIUM": chromium}))
-        else:
-            results.append(Result(name, "not run", note=f"no Chromium: {missing}"))
+        results.append(in_browser("browser" if options.long else "browser and not long", env, missing))
     return results
+
+
+def start_elasticsearch(servers, results):
+    """One real server for the tests on both databases, that starts while the static checks run; None when it cannot."""
+    if os.environ.get("ELASTICSEARCH_URL"):
+        return None
+    try:
+        return servers.enter_context(elasticsearch.starting())
+    except Stop as stop:
+        results.append(Result("tests of Elasticsearch", "not run", note=str(stop)))
+        return None
+
+
+def address_of(node, results):
+    """Where the server answers, or "" when it does not come up."""
+    try:
+        node.wait()
+    except Stop as stop:
+        results.append(Result("tests of Elasticsearch", "not run", note=str(stop)))
+        return ""
+    return node.url
+
+
+def in_browser(marks, env, missing):
+    name, chromium = "browser tests", debian.chromium()
+    if not chromium:
+        return Result(name, "not run", note=f"no Chromium: {missing}")
+    return run_pytest(name, ["-m", marks, "tests/browser"], {**env, "CHROMIUM": chromium})
 
 
 def install_programs():

@@ -35,6 +35,7 @@ VERSION = "8.19.13"
 OLDEST_JAVA = 17
 ACCOUNT = "kennisportaal-es"
 START_SECONDS = 120
+FETCH_SECONDS = 1200
 LOG4J = """status = error
 appender.file.type = File
 appender.file.name = file
@@ -112,7 +113,12 @@ def _download(work):
                f"-Dmaven.repo.local={work / 'repository'}"]  # fmt: skip
     work.mkdir(parents=True)
     for attempt in (1, 2, 3):
-        done = subprocess.run(command, cwd=work, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        try:
+            done = subprocess.run(command, cwd=work, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                  check=False, timeout=FETCH_SECONDS)  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise Stop(f"Elasticsearch could not be fetched within {FETCH_SECONDS} s: try again later, "
+                       "or name a server of your own in ELASTICSEARCH_URL.") from None  # fmt: skip
         if done.returncode == 0:
             return
         time.sleep(attempt * 2)
@@ -241,17 +247,24 @@ def _account():
 
 
 @contextmanager
-def running(port=0, heap="512m"):
-    """A server of one node; yields the node, and stops and removes it afterwards."""
+def starting(port=0, heap="512m"):
+    """A server of one node that is on its way: `wait` for it before use. It is stopped and removed afterwards."""
     require_programs(maven=False)
     fetch()
     node = Node("een", port or free_port(), free_port(), heap, {"discovery.type": "single-node"})
     try:
         node.start()
-        node.wait()
         yield node
     finally:
         node.remove()
+
+
+@contextmanager
+def running(port=0, heap="512m"):
+    """A server of one node that answers."""
+    with starting(port, heap) as node:
+        node.wait()
+        yield node
 
 
 def main():

@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from portal.models import AfbeeldingRendition
 from search import service
@@ -24,11 +26,20 @@ pytestmark = pytest.mark.django_db
 FINDABLE = ("zoeken/", "sitemap.xml", "feeds/alles.<feedformat:fmt>", "^((?:[\\w\\-]+/)*)$", "wijzigingen/")
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The site, made once for this file: it takes long, and every test takes back what it changed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cache.clear()
+        made = site.build()
+        service.rebuild()
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(built: World, db: None) -> World:
     cache.clear()
-    built = site.build()
-    service.rebuild()
     return built
 
 
