@@ -18,6 +18,7 @@ from wagtail.models import Page
 from .choices import Schema
 from .feeds import feed_links_for
 from .models import Bijlage, Pagina, PaginaTag
+from .rich_links import resolve_links
 from .selectors import Badge, badges_of, changes_about, items_of
 from .structured_data import jsonld_for
 from .visibility import Reader, anonymous, blocks_for, document_q, is_closed_to, may_see, page_q, reader_of
@@ -42,6 +43,7 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
         "feed": feed_of(feed_links),
         "jsonld": jsonld_for(page, crumbs, request),
     }
+    resolve_links(page, context["body"], reader)
     context["toc"] = toc_of(context["body"])
     if page.announces_itself:
         relations = relations_of(page, reader, request)

@@ -17,6 +17,8 @@ from wagtail.snippets.models import register_snippet
 
 from . import deletion, form_fields
 from .admin_views import WijzigingReport, markdown_preview
+from .choosers import organisatie_chooser
+from .rich_links import OpenPageLinkHandler
 from .viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
 
 form_fields.register()
@@ -38,9 +40,19 @@ def admin_urls() -> list[Any]:
     ]
 
 
+@hooks.register("register_admin_viewset")
+def choosers() -> Any:
+    return organisatie_chooser
+
+
 @hooks.register("register_reports_menu_item")
 def wijzigingen_menu_item() -> MenuItem:
     return MenuItem("Wijzigingen", reverse("portal_wijzigingen"), name="wijzigingen", icon_name="history", order=50)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def page_links(features: Any) -> None:
+    features.register_link_type(OpenPageLinkHandler)
 
 
 @hooks.register("construct_main_menu")

@@ -52,8 +52,10 @@ def build() -> World:
     closed_org = by_type["organisatie", "besloten"]
     document, image = _files(world)
     chosen = [page for page, _ in hidden]
+    linked = "".join(f'<p><a linktype="page" id="{page.pk}">Meer</a></p>' for page in chosen)
     body = [
-        ("tekst", f"<p>{SHARED} {PUBLIC}</p>"),
+        ("tekst", f"<p>{SHARED} {PUBLIC}</p>{linked}"),
+        ("uitklap", {"titel": "Meer", "tekst": linked}),
         (
             "links",
             {"titel": "", "links": [{"titel": "", "pagina": page, "url": "", "toelichting": ""} for page in chosen]},
