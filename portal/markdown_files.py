@@ -33,6 +33,7 @@ NAMES = {
 }
 LISTS = {"begrippen", "tags", "organisation"}
 FENCE = re.compile(r"^ {0,3}(```|~~~)")
+CODE = re.compile(r"^ {0,3}(```|~~~).*?(^ {0,3}\1|\Z)|`[^`\n]+`", re.M | re.S)
 ATX = re.compile(r"^ {0,3}(#{1,3})[ \t]+(.+?)[ \t]*#*[ \t]*$")
 UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,})[ \t]*$")
 # Rich text that the editor's own toolbar can make; anything else stays Markdown.
@@ -40,6 +41,7 @@ SIMPLE_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li"}
 TAG = re.compile(r"<([a-z][a-z0-9]*)")
 WITH_CONTENT = re.compile(r"<(script|style|iframe|object|embed|template|svg|math)\b.*?(</\1\s*>|\Z)", re.I | re.S)
 HTML = re.compile(r"<!--.*?(-->|\Z)|</?[a-z][^<>]*>|<![^>]*>|<\?[^>]*>", re.I | re.S)
+IMAGE = re.compile(r"!\[[^\]\n]*\][(\[]|<img\b", re.I)
 AUTOLINK = re.compile(r"<(https?://|mailto:)[^\s<>]+>", re.I)
 UNSAFE_TARGET = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?)\s*(javascript|vbscript|data)\s*:[^\s)]*", re.I | re.M)
 
@@ -176,6 +178,24 @@ def blocks(file: MarkdownFile) -> list[dict[str, Any]]:
     if first and first["type"] == "heading" and first["value"]["text"].lower() == file.values["title"].strip().lower():
         return found[1:]
     return found
+
+
+def left_out(file: MarkdownFile) -> list[tuple[int, str]]:
+    """(line, reason) of what stands in the body and will not be on the page: nothing goes without a word."""
+    found = [
+        (pattern.start(), reason)
+        for expression, reason in (
+            (IMAGE, "Deze afbeelding gaat niet mee. Zet haar na het importeren zelf op de pagina."),
+            (WITH_CONTENT, "Deze HTML is met inhoud en al weggelaten."),
+        )
+        for pattern in expression.finditer(_without_code(file.body))
+    ]
+    return [(file.body_line + file.body[:start].count("\n"), reason) for start, reason in sorted(found)]
+
+
+def _without_code(body: str) -> str:
+    """The body with its examples of code blanked, as long as before."""
+    return CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
 
 
 def _parts(file: MarkdownFile) -> Iterator[tuple[str, Any]]:

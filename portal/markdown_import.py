@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, get_page_models
 
-from .markdown_files import BadFile, MarkdownFile, as_date, blocks, read
+from .markdown_files import BadFile, MarkdownFile, as_date, blocks, left_out, read
 from .models import AlternatieveTerm, Begrip, Gemeente, Home, Organisatie, Overzicht, Pagina, Standaardpagina
 
 LOG_ACTION = "portal.import"
@@ -26,11 +26,14 @@ NOT_FROM_A_FILE = {"title", "slug", "samenvatting", "inhoud", "wat_veranderde", 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: nieuw, bijgewerkt, gepubliceerd or ongewijzigd; `warnings` need somebody's eyes."""
+    """What became of one file: nieuw, bijgewerkt, gepubliceerd or ongewijzigd.
+
+    `warnings` are (line in the file, what needs somebody's eyes).
+    """
 
     state: str
     title: str
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[tuple[int, str]] = field(default_factory=list)
 
 
 class Importer:
@@ -79,7 +82,7 @@ class Importer:
         self._fill(page, file)
         parent.add_child(instance=page)
         self._record(page, digest)
-        return Outcome("gepubliceerd" if self.publish else "nieuw", page.title)
+        return Outcome("gepubliceerd" if self.publish else "nieuw", page.title, left_out(file))
 
     def _update(self, page: Pagina, model: type[Pagina], file: MarkdownFile, digest: str) -> Outcome:
         if type(page) is not model:
@@ -91,15 +94,15 @@ class Importer:
                 page.latest_revision.publish()
                 return Outcome("gepubliceerd", page.title)
             return Outcome("ongewijzigd", page.title)
-        warnings = []
+        warnings = left_out(file)
         if last is None or last.revision_id != page.latest_revision_id:
-            warnings.append("Op de site is deze pagina daarna bewerkt; die tekst staat nu in de geschiedenis.")
+            warnings.append((1, "Op de site is deze pagina daarna bewerkt; die tekst staat nu in de geschiedenis."))
         draft: Pagina = page.get_latest_revision_as_object()
         self._fill(draft, file)
         # A page that an editor took off the site stays off; its new text waits as a draft.
         archived = not page.live and page.first_published_at is not None
         if archived and self.publish:
-            warnings.append("Deze pagina is van de site gehaald en blijft een concept.")
+            warnings.append((1, "Deze pagina is van de site gehaald en blijft een concept."))
         publish = self.publish and not archived
         self._record(draft, digest, publish=publish)
         return Outcome("gepubliceerd" if publish else "bijgewerkt", draft.title, warnings)

@@ -262,3 +262,12 @@ def test_front_matter_must_be_closed(tmp_path: Path) -> None:
     path.write_text("---\ntitle: X\n", encoding="utf-8")
     with pytest.raises(BadFile, match="niet afgesloten"):
         read(path, tmp_path)
+
+
+def test_an_image_that_stays_behind_is_named_with_its_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(folder, "beeld.md", "title: Beeld\ntype: nieuws", "Tekst.\n\n![Poster](poster.png)\n\n`![code](x)`\n")
+    call_command("import_markdown", folder)
+    said = [line for line in capsys.readouterr().err.splitlines() if str(path) in line]
+    image = path.read_text(encoding="utf-8").split("\n").index("![Poster](poster.png)") + 1
+    assert [line.split(": ")[0] for line in said] == [f"{path}:{image}"]
+    assert "afbeelding" in said[0]

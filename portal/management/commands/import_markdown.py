@@ -29,6 +29,7 @@ Elk bestand begint met front matter:
   ---
 
 Daarna volgt de tekst. Een kop (#, ##, ###) wordt een kop op de pagina, de rest wordt tekst. HTML wordt weggelaten.
+Een afbeelding gaat niet mee; de opdracht noemt haar regel.
 
 Twee keer hetzelfde bestand geeft dezelfde pagina; een ongewijzigd bestand wijzigt niets, ook niet als een redacteur
 de pagina intussen bewerkte. Een bestand met een fout wordt gemeld als bestand:regel: reden; de rest gaat door en de
@@ -76,8 +77,8 @@ class Command(BaseCommand):
                     self.stderr.write(f"{path}:{error.line}: {error.reason}")
                 else:
                     counts[outcome.state] = counts.get(outcome.state, 0) + 1
-                    for warning in outcome.warnings:
-                        self.stderr.write(f"{path}:1: let op: {warning}")
+                    for line, warning in outcome.warnings:
+                        self.stderr.write(f"{path}:{line}: let op: {warning}")
                     if options["verbosity"] > 1 or (options["dry_run"] and outcome.state != "ongewijzigd"):
                         self.stdout.write(f"{outcome.state}: {outcome.title} ({path})")
                 progress.advance(task)
