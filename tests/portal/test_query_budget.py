@@ -13,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Page
 
 from portal.models import Handreiking, Pagina, Wijziging
 from search import service
+from tests.factories.bulk import add_pages
 from tests.factories.paginas import HandreikingFactory, OrganisatieFactory, home, section
 from tests.factories.records import BegripFactory
 
@@ -31,18 +33,19 @@ def fill(amount: int) -> dict[str, Any]:
     kind = ContentType.objects.get_for_model(Handreiking)
     first = HandreikingFactory(title="Eerste", begrippen=[begrip], organisaties=[organisatie], uitgever=organisatie)
     now = timezone.now()
-    for number in range(1, amount):
-        parent.refresh_from_db()
-        page = Handreiking(
+    parent.refresh_from_db()
+    new = [
+        Handreiking(
             title=f"Handreiking {number}",
             slug=f"bulk-{number}",
             samenvatting="Over signalen.",
             first_published_at=now,
             last_published_at=now,
-            content_type=kind,
             uitgever=organisatie,
         )
-        parent.add_child(instance=page)
+        for number in range(1, amount)
+    ]
+    add_pages(parent, new)
     pages = list(Pagina.objects.filter(content_type=kind))
     for through, extra in (
         (Pagina.begrippen.through, {"begrip_id": begrip.pk}),
@@ -89,9 +92,7 @@ def counts(client: Client, site: dict[str, Any]) -> dict[str, int]:
     found = {}
     for name, address in SURFACES.items():
         client.get(address(site))  # what a process remembers is not asked of the database again
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             response = client.get(address(site))
         assert response.status_code == (404 if name == "404" else 200), name
         found[name] = len(asked)
@@ -114,4 +115,5 @@ def test_every_surface_keeps_within_its_budget_at_10_and_at_1000_rows(client: Cl
     many = counts(client, site)
     grown = {name: (few[name], many[name]) for name in SURFACES if many[name] > few[name]}
     assert grown == {}
+    assert Page.find_problems() == ([], [], [], [], [])
     assert {name: number for name, number in many.items() if number > BUDGET} == {}
