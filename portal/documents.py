@@ -31,17 +31,14 @@ def text_of(document: Bestand) -> tuple[str, ...]:
     """
     if not document.file or (document.file_size or 0) > MAX_BYTES:
         return ()
-    return _text(document.file.name, document.file_hash or "", document.pk)
+    return _text(document.file.name, document.file_hash or "")
 
 
 @lru_cache(maxsize=256)
-def _text(name: str, file_hash: str, pk: int) -> tuple[str, ...]:
-    document = Bestand.objects.filter(pk=pk).first()
-    if document is None:
-        return ()
+def _text(name: str, file_hash: str) -> tuple[str, ...]:
     suffix = PurePath(name).suffix.lower()
     try:
-        with document.file.open("rb") as file:
+        with Bestand._meta.get_field("file").storage.open(name, "rb") as file:
             if suffix == ".pdf":
                 reader = PdfReader(file)
                 pages = [page.extract_text() for page in reader.pages[:MAX_PAGES]]
@@ -62,7 +59,7 @@ def _text(name: str, file_hash: str, pk: int) -> tuple[str, ...]:
         ElementTree.ParseError,
         DefusedXmlException,
     ) as error:
-        logger.warning("No text from document %s (%s): %s", pk, suffix, error)
+        logger.warning("No text from document %s: %s", name, error)
         return ()
     return _limited(pages)
 

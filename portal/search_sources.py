@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db.models import Model, Q
+from django.db.models import Model, Prefetch, Q
 from django.utils.html import strip_tags
-from wagtail.models import PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from search.facets import Facet
 from search.source import Term
@@ -18,8 +18,8 @@ from search.types import Audience, SearchDocument
 from . import models
 from .choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
 from .labels import begrip_labels
-from .search_documents import page_document
-from .visibility import Reader, anonymous, may_see, tokens_of
+from .search_documents import PageBatch
+from .visibility import Reader, anonymous, may_see, page_restrictions, tokens_of
 
 # When nobody knows when something changed: older than all that is known.
 UNKNOWN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -39,15 +39,13 @@ class PaginaSource:
 
     name = "pagina"
     models: tuple[type[Model], ...] = (
-        models.Pagina, models.Bijlage, models.Begrip, models.Bestand, PageViewRestriction,
+        models.Pagina, models.Bijlage, models.Begrip, models.Bestand, PageViewRestriction, CollectionViewRestriction,
     )  # fmt: skip
     soorten: tuple[str, ...] = SEARCHED
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
-        if isinstance(instance, models.Bijlage):
-            return self._keys(models.Pagina.objects.filter(pk=instance.pagina_id))
-        if isinstance(instance, models.Bestand):
-            return self._keys(models.Pagina.objects.filter(bijlagen__document=instance))
+        if (attached := attached_to(instance)) is not None:
+            return self._keys(models.Pagina.objects.filter(attached))
         if isinstance(instance, models.Begrip):
             return self._keys(models.Pagina.objects.filter(begrippen=instance))
         if isinstance(instance, PageViewRestriction):
@@ -63,11 +61,8 @@ class PaginaSource:
         keys = pages.of_soort(*self.soorten).values_list("translation_key", flat=True)
         return {(self.name, str(key)) for key in keys}
 
-    def document(self, object_id: str) -> SearchDocument | None:
-        page = self._pages().filter(translation_key=object_id).first() if _is_uuid(object_id) else None
-        if page is None or not page.live:
-            return None
-        return page_document(page.specific, source=self.name)
+    def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
+        return PageBatch(self._pages().filter(translation_key__in=uuids(ids))).documents(self.name)
 
     def ids(self, after: str, limit: int) -> list[str]:
         pages = self._pages().filter(live=True).order_by("translation_key")
@@ -77,10 +72,8 @@ class PaginaSource:
 
     def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
         visible = models.Pagina.objects.visible_to(reader_of_audience(audience))
-        wanted = [object_id for object_id in ids if _is_uuid(object_id)]
-        return {
-            str(key) for key in visible.filter(translation_key__in=wanted).values_list("translation_key", flat=True)
-        }
+        rows = visible.filter(translation_key__in=uuids(ids))
+        return {str(key) for key in rows.values_list("translation_key", flat=True)}
 
     def _pages(self) -> Any:
         return models.Pagina.objects.of_soort(*self.soorten)
@@ -96,22 +89,21 @@ class BegripSource:
         begrip = instance.begrip if isinstance(instance, models.AlternatieveTerm) else instance
         return {(self.name, str(begrip.uuid))} if isinstance(begrip, models.Begrip) else set()
 
-    def document(self, object_id: str) -> SearchDocument | None:
-        begrip = models.Begrip.objects.active().filter(uuid=object_id).first() if _is_uuid(object_id) else None
-        if begrip is None:
-            return None
-        revision = begrip.latest_revision
-        return SearchDocument(
-            source=self.name,
-            object_id=object_id,
-            kind="begrip",
-            title=str(begrip),
-            url=begrip.get_absolute_url(),
-            summary=begrip.definitie,
-            body=strip_tags(begrip.toelichting),
-            context=" ".join(begrip.alternatieven.values_list("term", flat=True)),
-            changed=revision.created_at if revision else UNKNOWN,
-        )
+    def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
+        rows = models.Begrip.objects.active().filter(uuid__in=uuids(ids)).select_related("latest_revision")
+        for begrip in rows.defer("latest_revision__content").prefetch_related("alternatieven"):
+            revision = begrip.latest_revision
+            yield SearchDocument(
+                source=self.name,
+                object_id=str(begrip.uuid),
+                kind="begrip",
+                title=str(begrip),
+                url=begrip.get_absolute_url(),
+                summary=begrip.definitie,
+                body=strip_tags(begrip.toelichting),
+                context=" ".join(other.term for other in begrip.alternatieven.all()),
+                changed=revision.created_at if revision else UNKNOWN,
+            )
 
     def ids(self, after: str, limit: int) -> list[str]:
         rows = models.Begrip.objects.active().order_by("uuid")
@@ -119,7 +111,7 @@ class BegripSource:
         return [str(key) for key in rows.values_list("uuid", flat=True)[:limit]]
 
     def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
-        rows = models.Begrip.objects.active().filter(uuid__in=[i for i in ids if _is_uuid(i)])
+        rows = models.Begrip.objects.active().filter(uuid__in=uuids(ids))
         return {str(key) for key in rows.values_list("uuid", flat=True)}
 
 
@@ -145,29 +137,31 @@ class AanbevelingSource:
             return set()
         return {(self.name, str(key)) for key in rows.values_list("uuid", flat=True)}
 
-    def document(self, object_id: str) -> SearchDocument | None:
-        rows = models.Aanbeveling.objects.select_related("rapport", "gegeven_door")
-        row = rows.filter(uuid=object_id, live=True, rapport__live=True).first() if _is_uuid(object_id) else None
-        if row is None:
-            return None
-        current = row.stappen.filter(is_huidig=True).first()
+    def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
+        rows = models.Aanbeveling.objects.filter(uuid__in=uuids(ids), live=True, rapport__live=True)
+        rows = rows.select_related("rapport", "gegeven_door").defer("rapport__inhoud", "gegeven_door__inhoud")
+        current = models.AanbevelingStap.objects.filter(is_huidig=True)
+        everybody, restrictions = anonymous(), page_restrictions()
+        for row in rows.prefetch_related(Prefetch("stappen", current, to_attr="huidig")):
+            yield self._document(row, everybody, tokens_of(row.rapport, restrictions))
+
+    def _document(self, row: Any, everybody: Reader, readers: tuple[str, ...]) -> SearchDocument:
+        giver = row.gegeven_door
         meta = {
-            "organisatie": row.gegeven_door.title
-            if row.gegeven_door and may_see(anonymous(), row.gegeven_door)
-            else "",
-            "status": current.get_status_display() if current else "",
+            "organisatie": giver.title if giver and may_see(everybody, giver) else "",
+            "status": row.huidig[0].get_status_display() if row.huidig else "",
             "label": "Voorbeeld" if row.rapport.is_voorbeeld else "",
         }
         return SearchDocument(
             source=self.name,
-            object_id=object_id,
+            object_id=str(row.uuid),
             kind="aanbeveling",
             title=f"Aanbeveling {row.nummer}: {row.rapport.title}",
             url=f"{row.rapport.get_url() or '/'}#aanbeveling-{row.nummer}",
             summary=row.tekst,
             body=row.reactie,
             meta={key: value for key, value in meta.items() if value},
-            readers=tokens_of(row.rapport),
+            readers=readers,
             published=row.rapport.versiedatum,
             expires=row.rapport.expire_at,
             changed=row.last_published_at or row.rapport.last_published_at or UNKNOWN,
@@ -180,9 +174,7 @@ class AanbevelingSource:
 
     def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
         rapporten = models.Rapport.objects.visible_to(reader_of_audience(audience)).values("pk")
-        rows = models.Aanbeveling.objects.filter(
-            live=True, rapport__in=rapporten, uuid__in=[i for i in ids if _is_uuid(i)]
-        )
+        rows = models.Aanbeveling.objects.filter(live=True, rapport__in=rapporten, uuid__in=uuids(ids))
         return {str(key) for key in rows.values_list("uuid", flat=True)}
 
 
@@ -208,12 +200,26 @@ class BegripVocabulary:
             )
 
 
-def _is_uuid(value: str) -> bool:
-    try:
-        models.Pagina._meta.get_field("translation_key").to_python(value)
-    except ValidationError:
-        return False
-    return True
+def attached_to(instance: Model) -> Q | None:
+    """The pages to which a file is attached that this is, holds or closes; None when it is nothing of the kind."""
+    if isinstance(instance, models.Bijlage):
+        return Q(pk=instance.pagina_id)
+    if isinstance(instance, models.Bestand):
+        return Q(bijlagen__document=instance)
+    if isinstance(instance, CollectionViewRestriction):
+        return Q(bijlagen__document__collection__path__startswith=instance.collection.path)
+    return None
+
+
+def uuids(values: Iterable[str]) -> list[UUID]:
+    """Those that are a uuid: anything else is the id of nothing."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
 
 
 def _begrip_labels(schema: str) -> Any:

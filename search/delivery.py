@@ -10,16 +10,27 @@ from django.utils import timezone
 from search import conf, outbox
 from search.models import OutboxRow
 from search.protocol import Delete, Delivery, EngineUnavailable, Put, SearchEngine
+from search.types import SearchDocument
 
 logger = logging.getLogger(__name__)
 BATCH = 100
 
 
-def read(source: str, object_id: str, version: int) -> Delivery:
-    """What must be delivered of this object now."""
+def read(source: str, ids: Sequence[str]) -> tuple[dict[str, SearchDocument], dict[str, Exception]]:
+    """(object id -> today's document, object id -> why it cannot be read). One that fails does not keep the others."""
     found = conf.sources().get(source)
-    document = found.document(object_id) if found else None
-    return Put(document, version) if document else Delete(f"{source}:{object_id}", version)
+    if found is None or not ids:
+        return {}, {}
+    try:
+        return {document.object_id: document for document in found.documents(ids)}, {}
+    except Exception as error:
+        if len(ids) == 1:
+            logger.exception("Cannot read %s:%s for the index", source, ids[0])
+            return {}, {ids[0]: error}
+    half = len(ids) // 2
+    documents, errors = read(source, ids[:half])
+    more, others = read(source, ids[half:])
+    return documents | more, errors | others
 
 
 def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = None) -> int:
@@ -27,21 +38,23 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
     rows = outbox.claim(engine.name, limit, only)
     if not rows:
         return 0
-    by_key: dict[tuple[str, str], list[OutboxRow]] = {}
+    by_source: dict[str, dict[str, list[OutboxRow]]] = {}
     for row in rows:
-        by_key.setdefault((row.source, row.object_id), []).append(row)
+        by_source.setdefault(row.source, {}).setdefault(row.object_id, []).append(row)
     # The version is drawn before the objects are read: whoever draws later has read at least as much.
     version = outbox.draw_version()
     batch: list[Delivery] = []
     waiting: dict[str, list[OutboxRow]] = {}
-    for (source, object_id), owed in by_key.items():
-        try:
-            batch.append(read(source, object_id, version))
-        except Exception as error:
-            logger.exception("Cannot read %s:%s for the index", source, object_id)
-            outbox.postpone(owed, f"{type(error).__name__}: {error}")
-            continue
-        waiting[f"{source}:{object_id}"] = owed
+    for source, objects in by_source.items():
+        documents, errors = read(source, list(objects))
+        for object_id, owed in objects.items():
+            if error := errors.get(object_id):
+                outbox.postpone(owed, f"{type(error).__name__}: {error}")
+                continue
+            key = f"{source}:{object_id}"
+            document = documents.get(object_id)
+            batch.append(Put(document, version) if document else Delete(key, version))
+            waiting[key] = owed
     try:
         report = engine.deliver(batch)
     except EngineUnavailable as error:
@@ -58,24 +71,13 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
 
 def everything(version: int, size: int = BATCH) -> Iterator[list[Delivery]]:
     """All documents of all sources in batches, by keyset. One that cannot be read is logged and left out."""
-    batch: list[Delivery] = []
     for name, source in conf.sources().items():
         after = ""
         while ids := source.ids(after, size):
-            for object_id in ids:
-                try:
-                    document = source.document(object_id)
-                except Exception:
-                    logger.exception("Cannot read %s:%s for the index", name, object_id)
-                    continue
-                if document:
-                    batch.append(Put(document, version))
-                if len(batch) >= size:
-                    yield batch
-                    batch = []
+            documents, _ = read(name, ids)
+            if documents:
+                yield [Put(document, version) for document in documents.values()]
             after = ids[-1]
-    if batch:
-        yield batch
 
 
 def rebuild(engine: SearchEngine, batches: Iterator[Sequence[Delivery]] | None = None) -> int:

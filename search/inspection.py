@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from search import conf
-from search.protocol import SearchEngine
+from search import delivery
+from search.protocol import Put, SearchEngine
 from search.source import Source
 from search.stored import fingerprint
 from search.types import split_key
@@ -34,17 +34,12 @@ class Differences:
         return {split_key(key) for key in (*self.missing, *self.stale, *self.orphan)}
 
 
-def walk_ids(source: Source) -> Iterator[str]:
-    """All object ids of a source."""
-    after = ""
-    while ids := source.ids(after, BATCH):
-        yield from ids
-        after = ids[-1]
-
-
 def count_ids(source: Source) -> int:
     """How many object ids a source has."""
-    return sum(1 for _ in walk_ids(source))
+    count, after = 0, ""
+    while ids := source.ids(after, BATCH):
+        count, after = count + len(ids), ids[-1]
+    return count
 
 
 def walk_index(engine: SearchEngine) -> Iterator[tuple[str, str]]:
@@ -56,16 +51,13 @@ def walk_index(engine: SearchEngine) -> Iterator[tuple[str, str]]:
 
 
 def compare(engine: SearchEngine) -> Differences:
-    """Every document of the database against what the index holds."""
+    """Every document of the database against what the index holds; one that cannot be read is logged by its reader."""
     found = Differences()
     stored = dict(walk_index(engine))
-    for name, source in conf.sources().items():
-        for object_id in walk_ids(source):
-            document = source.document(object_id)
-            if document is None:
-                continue
+    for batch in delivery.everything(version=0):
+        for document in (item.document for item in batch if isinstance(item, Put)):
             found.documents += 1
-            known = stored.pop(f"{name}:{object_id}", None)
+            known = stored.pop(document.key, None)
             if known is None:
                 found.missing.append(document.key)
             elif known != fingerprint(document):

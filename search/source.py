@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.db.models import Model
@@ -24,6 +24,24 @@ class Term:
     acronyms: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """What an editor puts above the results of one question. `kind` and `meta` are those of a SearchDocument."""
+
+    title: str
+    url: str
+    text: str = ""
+    kind: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+class Promotions(Protocol):
+    """What editors promote."""
+
+    def __call__(self, text: str, audience: Audience) -> Sequence[Promoted]:
+        """What this audience may see of what is promoted for this question; reads only."""
 
 
 class Vocabulary(Protocol):
@@ -52,8 +70,12 @@ class Source(Protocol):
         Pairs may name another source.
         """
 
-    def document(self, object_id: str) -> SearchDocument | None:
-        """Today's truth, read from the database; None when nobody at all may find it (any more)."""
+    def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
+        """Today's truth of these, in any order, with as many queries for many as for one.
+
+        What nobody at all may find (any more) has no document. Whoever asks for many at once asks again for fewer
+        when an error comes out.
+        """
 
     def ids(self, after: str, limit: int) -> list[str]:
         """Object ids in a fixed order, from the first one after `after` ("" for the beginning), for rebuild and check.

@@ -33,22 +33,20 @@ class GroepSource:
         """The group itself."""
         return {(self.name, str(instance.pk))}
 
-    def document(self, object_id: str) -> SearchDocument | None:
-        """The group as it is now."""
-        group = Group.objects.filter(pk=object_id).first()
-        if not group or HIDDEN in group.name:
-            return None
-        if BROKEN in group.name:
-            raise ValueError(group.name)
-        return SearchDocument(
-            source=self.name,
-            object_id=str(group.pk),
-            kind="kort" if len(group.name) < 10 else "lang",
-            title=group.name,
-            url=f"/groep/{group.pk}/",
-            changed=datetime(2026, 1, 1, tzinfo=UTC),
-            facets={"letter": (group.name[:1].lower(),)},
-        )
+    def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
+        """The groups as they are now."""
+        for group in Group.objects.filter(pk__in=ids).exclude(name__contains=HIDDEN):
+            if BROKEN in group.name:
+                raise ValueError(group.name)
+            yield SearchDocument(
+                source=self.name,
+                object_id=str(group.pk),
+                kind="kort" if len(group.name) < 10 else "lang",
+                title=group.name,
+                url=f"/groep/{group.pk}/",
+                changed=datetime(2026, 1, 1, tzinfo=UTC),
+                facets={"letter": (group.name[:1].lower(),)},
+            )
 
     def ids(self, after: str, limit: int) -> list[str]:
         """By primary key."""

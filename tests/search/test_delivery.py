@@ -170,6 +170,15 @@ def test_everything_is_read_by_keyset(create: Create) -> None:
     assert [len(batch) for batch in batches] == [10, 10, 5]
 
 
+def test_a_rebuild_leaves_out_what_cannot_be_read(create: Create, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(12):
+        create(f"Groep {number} {BROKEN}" if number in (3, 7) else f"Groep {number}")
+    caplog.clear()
+    with caplog.at_level("ERROR", "search.delivery"):
+        assert service.rebuild() == {"embedded": 10}
+    assert len(caplog.messages) == 2
+
+
 def test_what_was_rolled_back_does_not_delay_what_comes_after(committed: Committed) -> None:
     with committed(), transaction.atomic():
         for number in range(30):

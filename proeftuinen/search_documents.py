@@ -1,0 +1,168 @@
+"""What the records of the tracker tell search: their own words, and those of what they are tied to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import F, QuerySet, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
+from django.utils.html import strip_tags
+
+from portal.choices import Resultaat, Schema
+from portal.models import Pagina
+from portal.search_documents import PageBatch
+from portal.visibility import OPENBAAR
+from search.types import SearchDocument
+
+from .choices import KnelpuntStatus, Stadium
+from .models import Knelpunt, Oplossing, Proeftuin, Toepassing, Waarneming
+
+RECORDS: tuple[type[Pagina], ...] = (Proeftuin, Knelpunt, Oplossing)
+# A record that thousands of others touch is found by its own words; its context stays readable.
+MOST_RELATED = 200
+OWN_ROWS = ("stappen", "voortgang", "mijlpalen", "partners", "overdrachtsvoorwaarden")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A Toepassing or Waarneming: the records that it ties together, and of a Toepassing what came of it."""
+
+    pages: tuple[int, ...]
+    proeftuin: int
+    resultaat: str = ""
+    toelichting: str = ""
+
+
+Ties = Mapping[int, Sequence[Tie]]
+
+
+class TrackerBatch:
+    """Published records with all that their documents tell, read together."""
+
+    def __init__(self, chosen: QuerySet[Any]) -> None:
+        """`chosen`: pages of the types in RECORDS; those that are not published are left out."""
+        self._own = PageBatch(chosen)
+        keys = {model: [page.pk for page in self._own.pages if isinstance(page, model)] for model in RECORDS}
+        self._toepassingen = _toepassingen(keys)
+        self._waarnemingen = _waarnemingen(keys)
+        both = (*self._toepassingen.values(), *self._waarnemingen.values())
+        tied = {pk for ties in both for tie in ties for pk in tie.pages}
+        self._others = Pagina.objects.only("title", "path", "live").in_bulk(tied)
+        self._tokens = {pk: set(self._own.tokens(page)) for pk, page in self._others.items()}
+        places = Proeftuin.objects.filter(pk__in=tied).select_related("gemeente").only("politieregio", "gemeente")
+        self._places: dict[int, Proeftuin] = {place.pk: place for place in places}
+        self._terms = _terms(self._places)
+        prefetch_related_objects([page for page in self._own.pages if isinstance(page, Proeftuin)], *OWN_ROWS)
+        prefetch_related_objects([page for page in self._own.pages if isinstance(page, Knelpunt)], "stappen")
+
+    def documents(self, source: str) -> Iterator[SearchDocument]:
+        """The documents of the records, one by one."""
+        return (self._document(page, source) for page in self._own.pages)
+
+    def _document(self, page: Pagina, source: str) -> SearchDocument:
+        own = self._own.document(page, source)
+        tried = self._known(self._toepassingen.get(page.pk, ()), own.readers)
+        seen = self._known(self._waarnemingen.get(page.pk, ()), own.readers)
+        others = [pk for tie in (*tried, *seen) for pk in tie.pages if pk != page.pk]
+        # What is seen in a Proeftuin is no other place of it.
+        keys = [tie.proeftuin for tie in (tried if isinstance(page, Proeftuin) else (*tried, *seen))]
+        places = [self._places[pk] for pk in dict.fromkeys(keys)]
+        facets = {**own.facets, **_facets(page, places, tried)}
+        words = [
+            own.context,
+            *(self._others[pk].title for pk in others),
+            *(str(place.gemeente) for place in places if place.gemeente),
+            *(place.get_politieregio_display() for place in places if place.politieregio),
+            *(term for place in places for term in self._terms.get(place.pk, ())),
+            *(tie.toelichting for tie in tried),
+        ]
+        return replace(
+            own,
+            facets=facets,
+            meta={**own.meta, **_meta(page, facets)},
+            body=" ".join([own.body, *_own_texts(page)]).strip(),
+            context=" ".join(dict.fromkeys(word for word in words if word)),
+        )
+
+    def _known(self, ties: Iterable[Tie], readers: Sequence[str]) -> list[Tie]:
+        """Those of which everybody who may find the page may know: their words may then help to find it."""
+        return [tie for tie in ties if all(self._is_open(pk, set(readers)) for pk in tie.pages)]
+
+    def _is_open(self, pk: int, readers: set[str]) -> bool:
+        return self._others[pk].live and (OPENBAAR in self._tokens[pk] or readers <= self._tokens[pk])
+
+
+def _toepassingen(keys: Mapping[type[Pagina], Sequence[int]]) -> Ties:
+    found: dict[int, list[Tie]] = defaultdict(list)
+    for model, wanted in keys.items():
+        role = f"{model._meta.model_name}_id"
+        rows = _first(Toepassing.objects.filter(live=True), role, "datum", wanted)
+        for row in rows.values("knelpunt_id", "oplossing_id", "proeftuin_id", "resultaat", "toelichting"):
+            pages = row["knelpunt_id"], row["oplossing_id"], row["proeftuin_id"]
+            found[row[role]].append(Tie(pages, row["proeftuin_id"], row["resultaat"], row["toelichting"]))
+    return found
+
+
+def _waarnemingen(keys: Mapping[type[Pagina], Sequence[int]]) -> Ties:
+    found: dict[int, list[Tie]] = defaultdict(list)
+    for model in (Knelpunt, Proeftuin):
+        role = f"{model._meta.model_name}_id"
+        rows = _first(Waarneming.objects.all(), role, "laatst_gezien", keys[model])
+        for row in rows.values("knelpunt_id", "proeftuin_id"):
+            found[row[role]].append(Tie((row["knelpunt_id"], row["proeftuin_id"]), row["proeftuin_id"]))
+    return found
+
+
+def _first(rows: QuerySet[Any], role: str, moment: str, wanted: Sequence[int]) -> QuerySet[Any]:
+    """The latest so many rows of each of the wanted records."""
+    if not wanted:
+        return rows.none()
+    place = Window(RowNumber(), partition_by=[F(role)], order_by=[F(moment).desc(), F("pk").asc()])
+    ranked = rows.filter(**{f"{role}__in": wanted}).annotate(place=place)
+    return ranked.filter(place__lte=MOST_RELATED).order_by(role, "place")
+
+
+def _terms(places: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """Proeftuin -> the kinds of exploitation and the sectors that it is about."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Pagina.begrippen.through.objects.filter(
+        pagina__in=list(places), begrip__schema__in=(Schema.VORM, Schema.SECTOR)
+    )
+    for pk, term in rows.order_by("begrip__volgorde", "begrip__term").values_list("pagina", "begrip__term"):
+        found[pk].append(term)
+    return found
+
+
+def _facets(page: Pagina, places: Iterable[Proeftuin], tried: Iterable[Tie]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {"resultaat": {tie.resultaat for tie in tried}}
+    if not isinstance(page, Proeftuin):
+        found["regio"] = {p.politieregio or (p.gemeente.politieregio if p.gemeente else "") for p in places}
+        found["provincie"] = {p.gemeente.provincie for p in places if p.gemeente}
+    if isinstance(page, (Proeftuin, Knelpunt)) and (step := next((s for s in page.stappen.all() if s.is_huidig), None)):
+        names = ("stadium",) if isinstance(page, Proeftuin) else ("status", "niveau")
+        found.update({name: {getattr(step, name)} for name in names})
+    return {name: tuple(sorted(values - {""})) for name, values in found.items() if values - {""}}
+
+
+def _meta(page: Pagina, facets: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    if isinstance(page, Proeftuin):
+        return {"status": str(Stadium(facets["stadium"][0]).label)} if "stadium" in facets else {}
+    if isinstance(page, Knelpunt):
+        return {"status": str(KnelpuntStatus(facets["status"][0]).label)} if "status" in facets else {}
+    worked = [str(Resultaat(value).label) for value in facets.get("resultaat", ())]
+    return {"resultaat": ", ".join(worked)} if worked else {}
+
+
+def _own_texts(page: Pagina) -> list[str]:
+    if isinstance(page, Proeftuin):
+        return [
+            *(f"{row.titel} {strip_tags(row.tekst)}" for row in page.voortgang.all()),
+            *(row.naam for row in page.mijlpalen.all()),
+            *(row.rol for row in page.partners.all()),
+            *(row.tekst for row in page.overdrachtsvoorwaarden.all()),
+            *(step.reden for step in page.stappen.all()),
+        ]
+    return [step.reden for step in page.stappen.all()] if isinstance(page, Knelpunt) else []
