@@ -16,15 +16,25 @@ from tools.console import Stop
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 
 
+def require_fetched() -> None:
+    """Go on where the server's own files are in the cache; a test never fetches them. In CI they must be."""
+    if not server.is_fetched():
+        _miss()
+
+
+def _miss() -> None:
+    end = pytest.fail if IN_CI else pytest.skip
+    end("no Elasticsearch: set ELASTICSEARCH_URL, or fetch one with python -m tools.elasticsearch --fetch")
+
+
 @contextmanager
 def running() -> Iterator[str]:
     """The address of a server. `make test` gives one; a test of its own never fetches one."""
     if given := os.environ.get("ELASTICSEARCH_URL"):
         yield given
         return
-    if not server.is_fetched():
-        end = pytest.fail if IN_CI else pytest.skip
-        end("no Elasticsearch: set ELASTICSEARCH_URL, or fetch one with python -m tools.elasticsearch --fetch")
+    if not server.is_ready():
+        _miss()
     try:
         with server.running() as node:
             yield node.url
