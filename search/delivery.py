@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
-
-from django.utils import timezone
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from search import conf, outbox
 from search.models import OutboxRow
-from search.protocol import Delete, Delivery, EngineUnavailable, Put, SearchEngine
+from search.protocol import Delete, Delivery, DeliveryReport, EngineUnavailable, Put, SearchEngine
 from search.types import SearchDocument
 
 logger = logging.getLogger(__name__)
@@ -56,7 +54,7 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
             batch.append(Put(document, version) if document else Delete(key, version))
             waiting[key] = owed
     try:
-        report = engine.deliver(batch)
+        report = _delivered(engine, batch)
     except EngineUnavailable as error:
         outbox.postpone((row for owed in waiting.values() for row in owed), str(error), unavailable=True)
         return 0
@@ -69,21 +67,47 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
     return len(done)
 
 
-def everything(version: int, size: int = BATCH) -> Iterator[list[Delivery]]:
-    """All documents of all sources in batches, by keyset. One that cannot be read is logged and left out."""
+def _delivered(engine: SearchEngine, batch: Sequence[Delivery]) -> DeliveryReport:
+    """What became of a batch. One document that the engine stumbles over does not keep the others."""
+    try:
+        return engine.deliver(batch)
+    except EngineUnavailable:
+        raise
+    except Exception as error:
+        if len(batch) == 1:
+            key = batch[0].document.key if isinstance(batch[0], Put) else batch[0].key
+            logger.exception("Cannot index %s", key)
+            return DeliveryReport(failed={key: f"{type(error).__name__}: {error}"})
+    half = len(batch) // 2
+    one, other = _delivered(engine, batch[:half]), _delivered(engine, batch[half:])
+    return DeliveryReport(one.done | other.done, {**one.refused, **other.refused}, {**one.failed, **other.failed})
+
+
+def everything(version: int, size: int = BATCH, unread: set[outbox.Pair] | None = None) -> Iterator[list[Delivery]]:
+    """All documents of all sources in batches, by keyset. One that cannot be read is logged and noted in `unread`."""
     for name, source in conf.sources().items():
         after = ""
         while ids := source.ids(after, size):
-            documents, _ = read(name, ids)
+            documents, errors = read(name, ids)
+            if unread is not None:
+                unread.update((name, object_id) for object_id in errors)
             if documents:
                 yield [Put(document, version) for document in documents.values()]
             after = ids[-1]
 
 
-def rebuild(engine: SearchEngine, batches: Iterator[Sequence[Delivery]] | None = None) -> int:
-    """Build the index of this engine anew; returns the number of documents."""
-    began = timezone.now()
-    version = outbox.draw_version()
-    count = engine.rebuild(batches if batches is not None else everything(version))
-    outbox.settle(engine.name, began)
+def rebuild(engine: SearchEngine, advance: Callable[[int], None] = lambda count: None) -> int:
+    """Build the index of this engine anew; returns the number of documents. `advance` hears of each batch."""
+    # Not the rows of a transaction that is still open: they are delivered as usual when it has ended.
+    owed = outbox.owed(engine.name)
+    unread: set[outbox.Pair] = set()
+
+    def batches(version: int) -> Iterator[list[Delivery]]:
+        for batch in everything(version, unread=unread):
+            yield batch
+            advance(len(batch))
+
+    count = engine.rebuild(batches(outbox.draw_version()))
+    outbox.mark_delivered([row for pair, rows in owed.items() if pair not in unread for row in rows])
+    outbox.enqueue(unread - owed.keys(), (engine.name,))
     return count

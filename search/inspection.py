@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from search import delivery
+from django.utils import timezone
+
+from search import delivery, outbox
 from search.protocol import Put, SearchEngine
 from search.source import Source
 from search.stored import fingerprint
@@ -50,11 +52,16 @@ def walk_index(engine: SearchEngine) -> Iterator[tuple[str, str]]:
         after = rows[-1][0]
 
 
-def compare(engine: SearchEngine) -> Differences:
-    """Every document of the database against what the index holds; one that cannot be read is logged by its reader."""
+def compare(engine: SearchEngine, advance: Callable[[int], None] = lambda count: None) -> Differences:
+    """Every document of the database against what the index holds; one that cannot be read is logged by its reader.
+
+    What changes meanwhile, or still waits for its delivery, is no difference. `advance` hears of each batch.
+    """
     found = Differences()
+    began = timezone.now()
     stored = dict(walk_index(engine))
     for batch in delivery.everything(version=0):
+        advance(len(batch))
         for document in (item.document for item in batch if isinstance(item, Put)):
             found.documents += 1
             known = stored.pop(document.key, None)
@@ -63,4 +70,7 @@ def compare(engine: SearchEngine) -> Differences:
             elif known != fingerprint(document):
                 found.stale.append(document.key)
     found.orphan.extend(stored)
+    moving = {f"{source}:{object_id}" for source, object_id in outbox.in_transit(engine.name, began)}
+    for keys in (found.missing, found.stale, found.orphan):
+        keys[:] = [key for key in keys if key not in moving]
     return found

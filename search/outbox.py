@@ -54,9 +54,25 @@ def draw_version() -> int:
         return Counter.objects.values_list("value", flat=True).get(pk=1)
 
 
-def mark_delivered(rows: Collection[int]) -> None:
+def owed(index: str) -> dict[Pair, list[int]]:
+    """What is not delivered now, parked rows too: a rebuild that begins after this reads all of it."""
+    found: dict[Pair, list[int]] = {}
+    rows = OutboxRow.objects.filter(index=index, delivered__isnull=True)
+    for source, object_id, row in rows.values_list("source", "object_id", "pk").iterator():
+        found.setdefault((source, object_id), []).append(row)
+    return found
+
+
+def in_transit(index: str, since: datetime) -> set[Pair]:
+    """What waits for its delivery, or was delivered after `since`."""
+    moving = OutboxRow.objects.filter(Q(delivered__isnull=True, parked=False) | Q(delivered__gte=since), index=index)
+    return set(moving.values_list("source", "object_id"))
+
+
+def mark_delivered(rows: Sequence[int]) -> None:
     """These rows have arrived."""
-    OutboxRow.objects.filter(pk__in=rows).update(delivered=timezone.now(), error="", parked=False)
+    for at in range(0, len(rows), BATCH):
+        OutboxRow.objects.filter(pk__in=rows[at : at + BATCH]).update(delivered=timezone.now(), error="", parked=False)
 
 
 def postpone(rows: Iterable[OutboxRow], error: str, unavailable: bool = False) -> None:
@@ -83,13 +99,6 @@ def prune() -> int:
     """Remove rows that arrived more than a day ago."""
     old = OutboxRow.objects.filter(delivered__lt=timezone.now() - KEEP_DELIVERED)
     return old.delete()[0]
-
-
-def settle(index: str, moment: datetime) -> None:
-    """A rebuild that began at `moment` holds all that was written before it."""
-    OutboxRow.objects.filter(index=index, delivered__isnull=True, moment__lt=moment).update(
-        delivered=timezone.now(), parked=False, error=""
-    )
 
 
 def waiting(index: str) -> tuple[int, int, datetime | None]:

@@ -76,7 +76,10 @@ class SearchEngine(Protocol):
         """(key, fingerprint of the stored document) in key order, from the first key after `after`."""
 
     def is_outdated(self) -> bool:
-        """Whether there is an index, but made by another version of the program: it must be rebuilt."""
+        """Whether it must be built: there is none, or one that another version of the program made."""
+
+    def tidy(self) -> None:
+        """Remove what a killed rebuild left. Changes nothing while a rebuild is going on."""
 
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""

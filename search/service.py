@@ -107,10 +107,11 @@ def work(limit: int = 100) -> int:
 
 
 def renew() -> dict[str, int]:
-    """Rebuild what another version of the program made; engine -> documents. Cheap when there is nothing to do."""
+    """Build what is not there or was made by another version of the program; engine -> documents. Cheap otherwise."""
     made = {}
     for engine in engines.kept():
         try:
+            engine.tidy()
             if engine.is_outdated():
                 made[engine.name] = delivery.rebuild(engine)
         except EngineUnavailable as error:
@@ -135,8 +136,8 @@ def _ask(question: Callable[[SearchEngine], Answer]) -> tuple[Answer, SearchEngi
         return question(primary), primary, BEHIND if outbox.is_behind(primary.name, STALE) else ""
     try:
         return question(primary), primary, ""
-    except EngineUnavailable:
-        logger.warning("Search engine %s is unavailable; the embedded index answers", primary.name)
+    except EngineUnavailable as error:
+        logger.warning("Search engine %s is unavailable, the embedded index answers: %s", primary.name, error)
         behind = outbox.is_behind(fallback.name, STALE)
         return question(fallback), fallback, f"{FALLBACK} {BEHIND}" if behind else FALLBACK
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import time
 
 from search import outbox, service
+
+RENEW_SECONDS = 60.0
+_renew_after = 0.0
 
 
 def deliver_waiting(limit: int = 200) -> int:
     """Deliver what is due, at most `limit` rows an engine; returns how many arrived, so that 0 means: rest."""
-    _renew_once()
+    _renew_when_due()
     return service.work(limit)
 
 
-@lru_cache(maxsize=1)
-def _renew_once() -> None:
-    """An index that another version of the program made is rebuilt when the worker starts."""
-    service.renew()
+def _renew_when_due() -> None:
+    """Build an index that is not there or cannot be used, also when its server was away at the start."""
+    global _renew_after  # noqa: PLW0603  one memory a process
+    if time.monotonic() >= _renew_after:
+        service.renew()
+        _renew_after = time.monotonic() + RENEW_SECONDS
 
 
 def prune() -> int:

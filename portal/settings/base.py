@@ -202,4 +202,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A server that does not answer is told of once, in our own words, not at each try with a traceback.
+    "loggers": {"elastic_transport": {"level": "ERROR"}},
 }

@@ -8,13 +8,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError, UnsupportedProductError
+from elasticsearch import (
+    ApiError,
+    ConnectionTimeout,
+    Elasticsearch,
+    SerializationError,
+    SSLError,
+    TransportError,
+    UnsupportedProductError,
+)
 
 from search.protocol import EngineUnavailable
 
 DEFAULT_PREFIX = "kennisportaal"
 SEARCH_TIMEOUT = 1.5
 WRITE_TIMEOUT = 10.0
+TROUBLE = (ApiError, TransportError, SerializationError, UnsupportedProductError)
+UNAUTHENTICATED, FORBIDDEN, TOO_SLOW, TOO_BUSY, SERVER_ERROR = 401, 403, 408, 429, 500
+LONGEST_REASON = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class Cluster:
 
 
 def connect(cluster: Cluster) -> Elasticsearch:
-    """A client; nothing is asked of the server yet. No retries: a reader waits for one answer only."""
+    """A client; nothing is asked of the server yet. A host that refuses is passed over; nobody waits for two."""
     more: dict[str, str] = {}
     if cluster.api_key:
         more["api_key"] = cluster.api_key
@@ -44,6 +55,50 @@ def connect(cluster: Cluster) -> Elasticsearch:
         retry_on_timeout=False,
         **more,  # type: ignore[arg-type]
     )
+
+
+def writing(client: Elasticsearch, cluster: Cluster) -> Elasticsearch:
+    """The same connections for work that nobody waits for: a host that hangs is passed over, too."""
+    return client.options(request_timeout=cluster.write_timeout, retry_on_timeout=len(cluster.hosts) > 1)
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether it is the server's trouble of this moment, so that the same question may succeed later."""
+    if isinstance(error, ApiError):
+        return error.status_code in (TOO_SLOW, TOO_BUSY) or error.status_code >= SERVER_ERROR
+    return isinstance(error, TransportError) and not isinstance(error, SSLError)
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Whether other questions would fail too; not so for one that cannot be answered, or an index not yet built."""
+    return (
+        not isinstance(error, ApiError)
+        or isinstance(error, UnsupportedProductError)
+        or error.status_code in (UNAUTHENTICATED, FORBIDDEN)
+        or is_passing(error)
+    )
+
+
+def reason(error: Exception) -> str:
+    """What is wrong, for the operator."""
+    if isinstance(error, UnsupportedProductError):
+        text = "what answers there is no Elasticsearch"
+    elif isinstance(error, ApiError) and isinstance(error.body, dict):
+        said = error.body.get("error")
+        kind, why = (said.get("type"), said.get("reason")) if isinstance(said, dict) else ("", said)
+        if error.status_code == UNAUTHENTICATED:
+            text = f"the server does not accept the API key (401): {why}"
+        elif error.status_code == FORBIDDEN and kind == "security_exception":
+            text = f"the API key may not do this (403): {why}"
+        else:
+            text = f"the server answered {error.status_code}, {kind}: {why}"
+    elif isinstance(error, SSLError):
+        text = f"no TLS connection; is CA_CERTS the authority that signed the server's certificate? {error.message}"
+    elif isinstance(error, ConnectionTimeout):
+        text = "no answer in time"
+    else:
+        text = str(getattr(error, "message", "") or error)
+    return text[:LONGEST_REASON]
 
 
 class Breaker:
@@ -86,10 +141,9 @@ def answering(breaker: Breaker | None = None) -> Iterator[None]:
         raise EngineUnavailable("left alone for a moment after several failures")
     try:
         yield
-    except (ApiError, TransportError, SerializationError, UnsupportedProductError) as error:
-        # A 404 is an index that must still be built: not the server's failure.
-        if breaker is not None and getattr(error, "status_code", None) != 404:
+    except TROUBLE as error:
+        if breaker is not None and _concerns_all(error):
             breaker.failed()
-        raise EngineUnavailable(f"{type(error).__name__}: {error}"[:300]) from error
+        raise EngineUnavailable(reason(error)) from error
     if breaker is not None:
         breaker.succeeded()

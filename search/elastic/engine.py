@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from elasticsearch import ApiError
 from elasticsearch_dsl import Q
 from rapidfuzz.distance import OSA
 
 from search.elastic import query as build
-from search.elastic.client import Breaker, Cluster, answering, connect
-from search.elastic.indices import Indices
-from search.elastic.mapping import FACETS, FINGERPRINT, WORDS_TITLE, to_source
+from search.elastic.bulk import Bulk, Outcome
+from search.elastic.client import Breaker, Cluster, answering, connect, writing
+from search.elastic.indices import NO_INDEX, Indices
+from search.elastic.mapping import FACETS, FINGERPRINT, WORDS_TITLE
 from search.fields import prefix_words
 from search.language import Language
 from search.likeness import likeness_plan, likeness_words
@@ -23,6 +27,8 @@ from search.spelling import correctable, is_near
 from search.stored import from_stored
 from search.thesaurus import Thesaurus
 from search.types import KIND_FACET, Audience, EngineHit, EngineResults, SearchQuery, Suggestion
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 100
 MOST_CHECKED = 12
@@ -43,8 +49,9 @@ class ElasticEngine:
         facets: Callable[[], Sequence[str]],
     ) -> None:
         self._client = connect(cluster)
-        self._writer = self._client.options(request_timeout=cluster.write_timeout)
+        self._writer = writing(self._client, cluster)
         self._indices = Indices(self._writer, cluster.prefix, cluster.replicas)
+        self._bulk = Bulk(self._writer, language)
         self._language = language
         self._thesaurus = thesaurus
         self._facets = facets
@@ -177,62 +184,31 @@ class ElasticEngine:
 
     def deliver(self, batch: Sequence[Delivery]) -> DeliveryReport:
         """Store and remove, in the index that answers and in the one that a rebuild is filling."""
-        operations = self._operations(batch)
+        operations = self._bulk.operations(batch)
         keys = {item.document.key if isinstance(item, Put) else item.key for item in batch}
-        refused: dict[str, str] = {}
-        failed: dict[str, str] = {}
+        outcome = Outcome()
         with answering():
             for alias in self._indices.targets():
-                self._bulk(alias, operations, refused, failed, refresh=len(batch) <= AT_ONCE)
-        return DeliveryReport(frozenset(keys - set(refused) - set(failed)), refused, failed)
-
-    def _operations(self, batch: Sequence[Delivery]) -> list[dict[str, Any]]:
-        operations: list[dict[str, Any]] = []
-        for item in batch:
-            key = item.document.key if isinstance(item, Put) else item.key
-            head = {"_id": key, "version": item.version, "version_type": "external_gte", "require_alias": True}
-            if isinstance(item, Put):
-                operations += [{"index": head}, to_source(item.document, self._language)]
-            else:
-                operations.append({"delete": {**head, "require_alias": True}})
-        return operations
-
-    def _bulk(
-        self,
-        target: str,
-        operations: list[dict[str, Any]],
-        refused: dict[str, str],
-        failed: dict[str, str],
-        refresh: bool,
-    ) -> None:
-        """An older version that is refused has arrived: a newer one is there already."""
-        if not operations:
-            return
-        answer = self._writer.bulk(index=target, operations=operations, refresh=refresh)
-        if not answer["errors"]:
-            return
-        for item in answer["items"]:
-            (result,) = item.values()
-            status, error = result["status"], result.get("error")
-            if not error or status == 409:
-                continue
-            reason = f"{error.get('type')}: {error.get('reason')}"[:300]
-            (refused if status == 400 else failed)[result["_id"]] = reason
+                outcome.add(self._bulk.send(alias, operations, refresh=len(batch) <= AT_ONCE))
+        return DeliveryReport(
+            frozenset(keys - set(outcome.refused) - set(outcome.failed)), outcome.refused, outcome.failed
+        )
 
     def rebuild(self, batches: Iterable[Sequence[Delivery]]) -> int:
         """Fill a new index and switch to it; questions are answered from the old one until then."""
         with answering(), self._indices.rebuilding() as name:
             for batch in batches:
-                refused: dict[str, str] = {}
-                failed: dict[str, str] = {}
-                self._bulk(self._indices.building, self._operations(batch), refused, failed, refresh=False)
-                if failed:
-                    raise EngineUnavailable(
-                        f"{len(failed)} documents could not be stored: {next(iter(failed.values()))}"
-                    )
+                refused = self._bulk.insist(self._indices.building, self._bulk.operations(batch))
+                for key, why in refused.items():
+                    logger.error("%s cannot be stored in the index: %s", key, why)
             self._writer.indices.refresh(index=name)
             count: int = self._writer.count(index=name)["count"]
         return count
+
+    def tidy(self) -> None:
+        """Remove what a killed rebuild left."""
+        with answering():
+            self._indices.tidy()
 
     def fingerprints(self, after: str, limit: int) -> list[tuple[str, str]]:
         """(key, fingerprint) in key order."""
@@ -246,10 +222,9 @@ class ElasticEngine:
         return [(hit["fields"]["key"][0], hit["fields"]["fingerprint"][0]) for hit in found]
 
     def is_outdated(self) -> bool:
-        """Whether the index was made by another version of the program."""
+        """Whether it must be built: there is none, or one that another version of the program made."""
         with answering():
-            index = self._indices.behind(self._indices.current)
-        return bool(index) and f"-{FINGERPRINT}-" not in index
+            return f"-{FINGERPRINT}-" not in self._indices.behind(self._indices.current)
 
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""
@@ -257,11 +232,20 @@ class ElasticEngine:
             with answering():
                 index = self._indices.behind(self._indices.current)
                 if not index:
-                    return EngineStatus(self.name, available=False, detail={"reason": "no index yet"})
+                    return EngineStatus(self.name, available=False, detail={"reason": NO_INDEX})
                 count = self._client.count(index=index)["count"]
-                detail = {"server": str(self._client.info()["version"]["number"])}
+                detail = self._server()
                 if building := self._indices.behind(self._indices.building):
                     detail["building"] = building
             return EngineStatus(self.name, available=True, generation=index, documents=count, detail=detail)
         except EngineUnavailable as error:
             return EngineStatus(self.name, available=False, detail={"reason": str(error)})
+
+    def _server(self) -> dict[str, str]:
+        """The server's version and how its copies are, as far as the API key may know."""
+        known = {}
+        with suppress(ApiError):
+            known["server"] = str(self._client.info()["version"]["number"])
+        with suppress(ApiError):
+            known["health"] = str(self._client.cluster.health(index=self._indices.current)["status"])
+        return known

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from elasticsearch import Elasticsearch, NotFoundError
 
+from search.elastic.client import TROUBLE
 from search.elastic.mapping import FINGERPRINT, index_body
+from search.protocol import EngineUnavailable
+
+NO_INDEX = "there is no index yet: run search_index rebuild"
+LONGEST_REBUILD_NS = 24 * 3600 * 10**9
 
 
 class Indices:
@@ -34,45 +40,62 @@ class Indices:
         self._client.indices.create(index=name, **index_body(self._replicas))
         return name
 
-    def ensure(self) -> None:
-        """There is an index that answers, if only an empty one."""
-        if not self.behind(self.current):
-            self._client.indices.update_aliases(
-                actions=[{"add": {"index": self.create(), "alias": self.current, "is_write_index": True}}]
-            )
-
     def targets(self) -> list[str]:
-        """The aliases that a delivery must reach; the one under construction is looked up first, as it is filled."""
-        building = self.behind(self.building)
-        self.ensure()
-        return [self.building, self.current] if building else [self.current]
+        """The aliases that a delivery must reach; the one under construction is looked up first, as it is filled.
+
+        None is made here: an index with only what changed since would answer wrongly, where the fallback answers well.
+        """
+        found = [alias for alias in (self.building, self.current) if self.behind(alias)]
+        if not found:
+            raise EngineUnavailable(NO_INDEX)
+        return found
 
     @contextmanager
     def rebuilding(self) -> Iterator[str]:
         """A new index that takes the place of the current one in one step when the block ends well."""
         self._sweep()
         name = self.create()
-        self._client.indices.update_aliases(
-            actions=[{"add": {"index": name, "alias": self.building, "is_write_index": True}}]
-        )
         try:
+            self._client.indices.update_aliases(
+                actions=[{"add": {"index": name, "alias": self.building, "is_write_index": True}}]
+            )
             yield name
-            old = self.behind(self.current)
-            swap: list[dict[str, dict[str, object]]] = [
-                {"remove": {"index": name, "alias": self.building}},
-                {"add": {"index": name, "alias": self.current, "is_write_index": True}},
-            ]
-            if old:
-                swap.append({"remove_index": {"index": old}})
-            self._client.indices.update_aliases(actions=swap)
         except BaseException:
-            self._client.options(ignore_status=404).indices.delete(index=name)
+            self._remove(name)
             raise
+        self._swap(name)
+
+    def _swap(self, name: str) -> None:
+        """Put this index in the place of the current one. What answers in the end is never removed."""
+        old = self.behind(self.current)
+        actions: list[dict[str, dict[str, object]]] = [
+            {"remove": {"index": name, "alias": self.building}},
+            {"add": {"index": name, "alias": self.current, "is_write_index": True}},
+        ]
+        if old:
+            actions.append({"remove_index": {"index": old}})
+        try:
+            self._client.indices.update_aliases(actions=actions)
+        except TROUBLE:
+            # The answer may have been lost after the deed, and a second try then finds nothing to do.
+            if self.behind(self.current) != name:
+                raise
+
+    def tidy(self) -> None:
+        """Remove what a rebuild left that began so long ago that it must have been killed."""
+        name = self.behind(self.building)
+        made = int(name.rpartition("-")[2], 16) if name else 0
+        if name and name != self.behind(self.current) and time.time_ns() - made > LONGEST_REBUILD_NS:
+            self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        self._client.options(ignore_status=404).indices.delete(index=name)
 
     def _sweep(self) -> None:
-        """Remove what a killed rebuild left."""
+        """Remove what a killed rebuild left. Another portal's prefix may begin with ours: its indices stay."""
         current = self.behind(self.current)
         found = self._client.options(ignore_status=404).indices.get(index=f"{self.prefix}-*", features="aliases")
+        own = re.compile(rf"{re.escape(self.prefix)}-[0-9.]+-[0-9a-f]+")
         for name in found.body:
-            if name != current and name.startswith(f"{self.prefix}-"):
-                self._client.options(ignore_status=404).indices.delete(index=name)
+            if name != current and own.fullmatch(name):
+                self._remove(name)

@@ -17,7 +17,7 @@ from pathlib import Path
 from search.embedded import schema, writer
 from search.embedded.bits import members, take
 from search.embedded.corrections import Corrections
-from search.embedded.generations import Generations
+from search.embedded.generations import NO_INDEX, OUTDATED, Generations
 from search.embedded.query import Question
 from search.embedded.snapshot import Snapshot
 from search.fields import prefix_words
@@ -203,24 +203,37 @@ class EmbeddedEngine:
             for path in self._generations.targets():
                 with self._connection(path) as connection:
                     writer.write(connection, prepared)
-        except (sqlite3.OperationalError, OSError) as error:
+        except (sqlite3.Error, OSError) as error:
             raise EngineUnavailable(str(error)) from error
         return DeliveryReport(done=keys)
 
     def rebuild(self, batches: Iterable[Sequence[Delivery]]) -> int:
         """Fill a new file and switch to it; questions are answered from the old one until then."""
-        with self._generations.rebuilding() as path:
-            connection = schema.connect(path)
-            try:
-                for batch in batches:
-                    writer.write(connection, writer.prepare(batch, self._language))
-                for table in (*schema.SCORED, "words"):
-                    connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
-                (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                connection.close()
+        try:
+            with self._generations.rebuilding() as path:
+                return self._fill(path, batches)
+        except (sqlite3.Error, OSError) as error:
+            raise EngineUnavailable(str(error)) from error
+
+    def _fill(self, path: Path, batches: Iterable[Sequence[Delivery]]) -> int:
+        connection = schema.connect(path)
+        try:
+            for batch in batches:
+                writer.write(connection, writer.prepare(batch, self._language))
+            for table in (*schema.SCORED, "words"):
+                connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+            (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
         return int(count)
+
+    def tidy(self) -> None:
+        """Remove what a killed rebuild left."""
+        try:
+            self._generations.tidy()
+        except OSError as error:
+            raise EngineUnavailable(str(error)) from error
 
     def fingerprints(self, after: str, limit: int) -> list[tuple[str, str]]:
         """(key, fingerprint) in key order."""
@@ -231,17 +244,17 @@ class EmbeddedEngine:
         return [(key, fingerprint) for key, fingerprint in rows]
 
     def is_outdated(self) -> bool:
-        """Whether the index was made by another version of the program."""
-        return self._generations.outdated()
+        """Whether it must be built: there is none, or one that this version of the program cannot use."""
+        return self._generations.current() is None
 
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""
         try:
-            if self.is_outdated():
-                return EngineStatus(self.name, available=False, detail={"reason": "made by another version: rebuild"})
+            if self._generations.outdated():
+                return EngineStatus(self.name, available=False, detail={"reason": OUTDATED})
             path = self._generations.current()
             if path is None:
-                return EngineStatus(self.name, available=False, detail={"reason": "no index yet"})
+                return EngineStatus(self.name, available=False, detail={"reason": NO_INDEX})
             with self._reading() as (connection, _):
                 (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
             detail = {"bytes": str(path.stat().st_size)}

@@ -10,7 +10,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,10 +18,12 @@ from search.embedded import schema
 
 CURRENT = "current"
 BUILDING = "building"
+NO_INDEX = "there is no index yet: run search_index rebuild"
+OUTDATED = "the index was made by another version of the program, or its file is gone: run search_index rebuild"
 
 
 class OutdatedIndex(OSError):
-    """The index was made by another version of the program: it must be built anew."""
+    """There was an index that cannot be used: it must be built anew. An empty one would answer wrongly."""
 
 
 class Generations:
@@ -52,8 +54,8 @@ class Generations:
         return path if path and f"-{schema.FINGERPRINT}-" in path.name else None
 
     def outdated(self) -> bool:
-        """Whether there is an index, but of another version of the program."""
-        return self.current() is None and self._read(CURRENT) is not None
+        """Whether there was an index that cannot be used: of another version of the program, or its file is gone."""
+        return self.current() is None and (self.folder / CURRENT).exists()
 
     def building(self) -> Path | None:
         """The file that a rebuild is filling now."""
@@ -65,7 +67,7 @@ class Generations:
         if found:
             return found
         if self.outdated():
-            raise OutdatedIndex("the index was made by another version; run search_index rebuild")
+            raise OutdatedIndex(OUTDATED)
         with self._locked("create"):
             found = self.current()
             if not found:
@@ -88,10 +90,10 @@ class Generations:
         return path
 
     @contextmanager
-    def _locked(self, name: str) -> Iterator[None]:
+    def _locked(self, name: str, how: int = fcntl.LOCK_EX) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / f".{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.flock(lock, how)
             yield
 
     @contextmanager
@@ -105,20 +107,29 @@ class Generations:
                 yield path
                 old = self._read(CURRENT)
                 self._write(CURRENT, path)
-                (self.folder / BUILDING).unlink(missing_ok=True)
             except BaseException:
                 (self.folder / BUILDING).unlink(missing_ok=True)
-                schema.remove(path)
+                if self._read(CURRENT) != path:
+                    schema.remove(path)
                 raise
+            (self.folder / BUILDING).unlink(missing_ok=True)
             if old and old != path:
                 schema.remove(old)
 
+    def tidy(self) -> None:
+        """Remove what a killed rebuild left, unless one is going on now: its lock goes with its process."""
+        with suppress(BlockingIOError), self._locked("rebuild", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            self._sweep()
+
     def _sweep(self) -> None:
         """Remove what a killed rebuild left."""
-        (self.folder / BUILDING).unlink(missing_ok=True)
-        current = self._read(CURRENT)
-        for path in self.folder.glob("index-*.sqlite3"):
-            if path != current:
-                schema.remove(path)
-        for path in self.folder.glob(".current.*"):
-            path.unlink(missing_ok=True)
+        # Not what another process is making just now.
+        with self._locked("create"):
+            (self.folder / BUILDING).unlink(missing_ok=True)
+            current = self._read(CURRENT)
+            for path in self.folder.glob("index-*.sqlite3*"):
+                if current is None or not path.name.startswith(current.name):
+                    path.unlink(missing_ok=True)
+            for name in (CURRENT, BUILDING):
+                for path in self.folder.glob(f".{name}.*"):
+                    path.unlink(missing_ok=True)

@@ -50,7 +50,9 @@ def write(connection: sqlite3.Connection, batch: Sequence[tuple[Delivery, Indexe
             connection.execute("DELETE FROM gone WHERE moment < ?", (time.time() - KEEP_TOMBSTONES,))
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # A full disk makes SQLite roll back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
 
 

@@ -40,7 +40,7 @@ class TestElastic(EngineContract):
     def engine(self, elasticsearch_url: str) -> Iterator[ElasticEngine]:
         with elasticsearch_server.own_prefix(elasticsearch_url) as prefix:
             made = make(elasticsearch_url, prefix)
-            made.deliver([])
+            made.rebuild([])
             yield made
 
     def test_an_index_that_vanishes_is_unavailable_and_nothing_is_made_by_accident(

@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from pytest_django import Settings
 
 from search import outbox, service
 from search.elastic.client import Breaker
-from search.models import OutboxRow
 from search.types import SearchQuery
 from tests.search import elasticsearch_server
 from tests.search.conftest import Create
@@ -120,11 +118,13 @@ def test_what_waited_arrives_when_the_server_is_there(
     assert service.work() == 0
     with elasticsearch_server.running() as url, elasticsearch_server.own_prefix(url) as prefix:
         use(settings, url, prefix, timeout=20)
-        OutboxRow.objects.update(not_before=timezone.now())
+        assert service.work() == 0, "there is no index yet"
+        assert service.renew()["elastic"] == 1
+        create("Signaalkaart")
         assert service.work() == 1
         answer = service.search(SearchQuery("meldroute"))
         assert (answer.engine, answer.notice, answer.total) == ("elastic", "", 1)
-        assert service.rebuild() == {"elastic": 1, "embedded": 1}
+        assert service.rebuild() == {"elastic": 2, "embedded": 2}
         assert service.search(SearchQuery("meldroute")).total == 1
 
 

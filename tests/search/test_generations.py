@@ -143,8 +143,11 @@ def test_an_index_of_another_version_is_not_read(tmp_path: Path, monkeypatch: py
     assert len(titles(newer)) == 8
 
 
-def test_a_pointer_to_nothing_is_no_index(tmp_path: Path) -> None:
+def test_a_pointer_to_nothing_must_be_rebuilt(tmp_path: Path) -> None:
     mine = engine(tmp_path)
     mine.deliver(puts())
     (tmp_path / generations.CURRENT).write_text("index-weg.sqlite3")
-    assert titles(engine(tmp_path)) == []
+    lost = engine(tmp_path)
+    assert lost.is_outdated()
+    with pytest.raises(EngineUnavailable, match="rebuild"):
+        lost.search(SearchQuery())

@@ -20,6 +20,8 @@ from search import tasks
 
 logger = logging.getLogger("portal.worker")
 BATCHES = 10
+# What is published must be found within a second.
+POLL_SECONDS = 0.25
 DATABASE_BACKEND = "django_tasks_db.DatabaseBackend"
 
 
@@ -86,7 +88,7 @@ def jobs() -> list[Job]:
     queues = [Job(f"tasks {alias}", 1, partial(run_queue, alias)) for alias in database_queues()]
     return [
         Job("scheduled publication", 60, publish_due),
-        Job("search outbox", 1, deliver),
+        Job("search outbox", POLL_SECONDS, deliver),
         *queues,
         Job("pruning", 24 * 3600, prune),
     ]
@@ -113,7 +115,7 @@ class Command(BaseCommand):
                     job.run_when_due()
             if options["once"]:
                 return
-            stop.wait(1)
+            stop.wait(POLL_SECONDS)
         logger.info("The worker has stopped")
 
     def listen(self, stop: threading.Event) -> None:

@@ -6,136 +6,156 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from search import conf, delivery, engines, inspection, outbox, service
-from search.protocol import Delivery, EngineUnavailable
+from search import conf, delivery, engines, inspection, outbox, service, tasks
+from search.protocol import EngineUnavailable
 
-POLL_SECONDS = 1.0
+POLL_SECONDS = 0.25
+PRUNE_SECONDS = 3600.0
+
+
+class Outcome(NamedTuple):
+    """What an action found: for --json, for people, and whether all is well."""
+
+    data: dict[str, Any]
+    lines: list[str]
+    well: bool
 
 
 class Command(BaseCommand):
-    """Exit codes: 0 all is well, 1 something is not (differences, parked rows, an index that cannot answer)."""
+    """Exit codes: 0 all is well, 1 something is not: an index that cannot be built, cannot answer or is behind,
+    differences, rows that wait or were given up."""
 
-    help = "Bouwt, controleert en toont de zoekindexen."
+    help = "Build, feed, check and show the search indexes. Exit code 1 when something is not well."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One action, and how to say what came of it."""
         parser.add_argument("action", choices=("rebuild", "work", "check", "status"))
-        parser.add_argument("--json", action="store_true", help="Schrijf de uitkomst als JSON.")
-        parser.add_argument("--repair", action="store_true", help="Bij check: zet wat niet klopt in de wachtrij.")
-        parser.add_argument("--once", action="store_true", help="Bij work: stop als er niets meer wacht.")
+        parser.add_argument("--json", action="store_true", help="write the outcome as JSON, without progress bars")
+        parser.add_argument("--repair", action="store_true", help="with check: queue what differs, to be indexed again")
+        parser.add_argument("--once", action="store_true", help="with work: stop when no more can be delivered now")
 
     def handle(self, *_: Any, action: str, **options: Any) -> None:
         """Run the action."""
         self.as_json: bool = options["json"]
-        self.console = Console(stderr=True)
         # Django's commands have a method check of their own.
-        getattr(self, "compare" if action == "check" else action)(options)
-
-    def _say(self, data: dict[str, Any], lines: Sequence[str]) -> None:
-        self.stdout.write(json.dumps(data, default=str) if self.as_json else "\n".join(lines))
-
-    def _progress(self) -> Progress:
-        return Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=self.console,
-            disable=self.as_json or not self.console.is_terminal,
-        )
-
-    def rebuild(self, _: dict[str, Any]) -> None:
-        """A new generation of every kept index."""
-        total = sum(inspection.count_ids(source) for source in conf.sources().values())
-        made: dict[str, int] = {}
-        began = time.monotonic()
-        with self._progress() as progress:
-            for engine in engines.kept():
-                bar = progress.add_task(f"Index {engine.name}", total=total)
-
-                def counted(task: Any = bar) -> Iterator[list[Delivery]]:
-                    for batch in delivery.everything(outbox.draw_version()):
-                        yield batch
-                        progress.advance(task, len(batch))
-
-                try:
-                    made[engine.name] = delivery.rebuild(engine, counted())
-                except EngineUnavailable as error:
-                    raise CommandError(f"De index {engine.name} is niet te bouwen: {error}", returncode=1) from error
-        seconds = round(time.monotonic() - began, 1)
-        self._say(
-            {"rebuilt": made, "seconds": seconds},
-            [f"Index {name}: {count} documenten in {seconds} s." for name, count in made.items()],
-        )
-
-    def work(self, options: dict[str, Any]) -> None:
-        """Deliver what waits: until it is empty, or for ever."""
-        arrived = 0
-        service.renew()
-        while True:
-            done = service.work()
-            arrived += done
-            if options["once"] and not done:
-                break
-            if not done:
-                outbox.prune()
-                time.sleep(POLL_SECONDS)
-        self._say({"delivered": arrived}, [f"{arrived} wijzigingen afgeleverd."])
-
-    def compare(self, options: dict[str, Any]) -> None:
-        """Compare every kept index with the database."""
-        report: dict[str, Any] = {}
-        wrong = 0
-        lines = []
-        for engine in engines.kept():
-            try:
-                found = inspection.compare(engine)
-            except EngineUnavailable as error:
-                report[engine.name] = {"unavailable": str(error)}
-                lines.append(f"Index {engine.name} is niet bereikbaar: {error}")
-                wrong += 1
-                continue
-            report[engine.name] = {"missing": found.missing, "stale": found.stale, "orphan": found.orphan}
-            wrong += found.total
-            lines.append(
-                f"Index {engine.name}: {found.documents} documenten, {len(found.missing)} ontbreken,"
-                f" {len(found.stale)} verouderd, {len(found.orphan)} te veel."
-            )
-            if options["repair"] and found.total:
-                outbox.enqueue(found.pairs, (engine.name,))
-                lines.append("Wat niet klopt, staat nu in de wachtrij.")
-        self._say(report, lines)
-        if wrong:
+        outcome: Outcome = getattr(self, "compare" if action == "check" else action)(options)
+        self.stdout.write(json.dumps(outcome.data) if self.as_json else "\n".join(outcome.lines))
+        if not outcome.well:
             sys.exit(1)
 
-    def status(self, _: dict[str, Any]) -> None:
+    @contextmanager
+    def _bars(self) -> Iterator[Callable[[str, int], Callable[[int], None]]]:
+        """Makes progress bars on a terminal: (text, total) -> what is called with each number that was done."""
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, disable=self.as_json or not console.is_terminal) as progress:
+
+            def bar(text: str, total: int) -> Callable[[int], None]:
+                task = progress.add_task(text, total=total)
+                return lambda count: progress.advance(task, count)
+
+            yield bar
+
+    def _complain(self, name: str, error: EngineUnavailable) -> str:
+        self.stderr.write(f"Index {name}: {error}")
+        return str(error)
+
+    def rebuild(self, _: dict[str, Any]) -> Outcome:
+        """A new generation of every kept index. One that cannot be built does not keep the others from it."""
+        total = sum(inspection.count_ids(source) for source in conf.sources().values())
+        made: dict[str, int] = {}
+        failed: dict[str, str] = {}
+        began = time.monotonic()
+        with self._bars() as bar:
+            for engine in engines.kept():
+                try:
+                    made[engine.name] = delivery.rebuild(engine, bar(f"Index {engine.name}", total))
+                except EngineUnavailable as error:
+                    failed[engine.name] = self._complain(engine.name, error)
+        seconds = round(time.monotonic() - began, 1)
+        lines = [f"Index {name}: {count} documents in {seconds} s." for name, count in made.items()]
+        return Outcome({"rebuilt": made, "failed": failed, "seconds": seconds}, lines, not failed)
+
+    def work(self, options: dict[str, Any]) -> Outcome:
+        """Deliver what waits: once, or for ever until Ctrl-C."""
+        arrived = 0
+        renew_after = prune_after = 0.0
+        with self._bars() as bar, suppress(KeyboardInterrupt):
+            waiting = sum(outbox.waiting(name)[0] for name in engines.indexes())
+            advance = bar("Deliveries", waiting) if options["once"] else lambda count: None
+            while True:
+                if time.monotonic() >= renew_after:
+                    service.renew()
+                    renew_after = time.monotonic() + tasks.RENEW_SECONDS
+                done = service.work()
+                arrived += done
+                advance(done)
+                if not done and options["once"]:
+                    break
+                if not done and time.monotonic() >= prune_after:
+                    outbox.prune()
+                    prune_after = time.monotonic() + PRUNE_SECONDS
+                if not done:
+                    time.sleep(POLL_SECONDS)
+        counts = [outbox.waiting(name)[:2] for name in engines.indexes()]
+        waiting, parked = (sum(numbers) for numbers in zip(*counts, strict=True))
+        line = f"{arrived} delivered, {waiting} waiting, {parked} given up."
+        return Outcome({"delivered": arrived, "waiting": waiting, "parked": parked}, [line], not waiting and not parked)
+
+    def compare(self, options: dict[str, Any]) -> Outcome:
+        """Compare every kept index with the database."""
+        report: dict[str, Any] = {}
+        lines = []
+        well = True
+        total = sum(inspection.count_ids(source) for source in conf.sources().values())
+        with self._bars() as bar:
+            for engine in engines.kept():
+                try:
+                    found = inspection.compare(engine, bar(f"Index {engine.name}", total))
+                except EngineUnavailable as error:
+                    report[engine.name] = {"unavailable": self._complain(engine.name, error)}
+                    well = False
+                    continue
+                differences = {"missing": found.missing, "stale": found.stale, "orphan": found.orphan}
+                report[engine.name] = {"documents": found.documents, **differences}
+                counts = ", ".join(f"{len(keys)} {name}" for name, keys in differences.items())
+                lines.append(f"Index {engine.name}: {found.documents} documents, {counts}.")
+                well = well and not found.total
+                if options["repair"] and found.total:
+                    outbox.enqueue(found.pairs, (engine.name,))
+                    lines.append("  What differs is queued to be indexed again.")
+        return Outcome(report, lines, well)
+
+    def status(self, _: dict[str, Any]) -> Outcome:
         """How every kept index does, and what waits for it."""
         report: dict[str, Any] = {}
         lines = []
-        healthy = True
+        well = True
         for found, (waiting, parked, oldest) in service.status():
+            behind = outbox.is_behind(found.name, service.STALE)
             report[found.name] = {
                 "available": found.available,
                 "generation": found.generation,
                 "documents": found.documents,
                 "waiting": waiting,
                 "parked": parked,
-                "oldest_waiting": oldest,
+                "oldest_waiting": oldest.isoformat() if oldest else None,
+                "behind": behind,
                 **found.detail,
             }
-            healthy = healthy and found.available and not parked
-            state = "werkt" if found.available else "werkt niet"
+            well = well and found.available and not parked and not behind
+            state = "answers" if found.available else "does not answer"
             lines.append(
-                f"Index {found.name} {state}: {found.documents} documenten, {waiting} wachten, {parked} opgegeven."
+                f"Index {found.name} {state}: {found.documents} documents, {waiting} waiting"
+                f"{' for too long' if behind else ''}, {parked} given up."
             )
             lines += [f"  {name}: {value}" for name, value in found.detail.items()]
-        self._say(report, lines)
-        if not healthy:
-            sys.exit(1)
+        return Outcome(report, lines, well)
