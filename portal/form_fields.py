@@ -12,6 +12,8 @@ from django.forms.models import ModelChoiceIterator
 from wagtail.admin.forms.models import register_form_field_override
 
 from .choices import Schema
+from .choosers import organisatie_chooser
+from .kiezers import ChosenOnly, WithChooser
 from .models import Begrip, Organisatie
 
 
@@ -29,16 +31,13 @@ class BegrippenField(forms.ModelMultipleChoiceField):
     """The vocabulary by schema. What was archived stays visible, so that saving a page does not drop it unseen."""
 
     iterator = BySchema
-    widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Begrip) -> str:
         return f"{obj} (gearchiveerd)" if obj.gearchiveerd or obj.samengevoegd_met_id else str(obj)
 
 
 class OrganisatiesField(forms.ModelMultipleChoiceField):
-    """Organisations by name."""
-
-    widget = forms.CheckboxSelectMultiple
+    """Organisations by name. There may be hundreds: only those that are chosen are shown."""
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
         super().__init__(queryset.order_by("title"), **kwargs)
@@ -53,7 +52,10 @@ def register() -> None:
 
 
 def _override(field: Any) -> dict[str, Any]:
-    chosen = {Begrip: BegrippenField, Organisatie: OrganisatiesField}.get(field.related_model)
-    if chosen is None:
-        return {}
-    return {"form_class": chosen, "widget": forms.CheckboxSelectMultiple(attrs={"class": "keuzelijst"})}
+    if field.related_model is Begrip:
+        # Its chooser exists once the snippet is registered.
+        chooser = Begrip.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
+        return {"form_class": BegrippenField, "widget": WithChooser(chooser, "Zoek of maak een begrip")}
+    if field.related_model is Organisatie:
+        return {"form_class": OrganisatiesField, "widget": ChosenOnly(organisatie_chooser, "Kies organisaties")}
+    return {}

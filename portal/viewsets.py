@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from .admin_views import add_stap
+from .choosers import BegripForm, GemeenteForm, NaamFilterForm, TermFilterForm, snippet_chooser
 from .models import Aanbeveling, Begrip, Gemeente
 
 
@@ -51,6 +52,7 @@ class BegripViewSet(SnippetViewSet):
     )
     export_filename = "begrippen"
     inspect_view_enabled = True
+    chooser_viewset_class = snippet_chooser(BegripForm, TermFilterForm, "een begrip")
 
     def get_queryset(self, request: Any) -> Any:
         return Begrip.objects.select_related("breder")
@@ -75,6 +77,7 @@ class GemeenteViewSet(SnippetViewSet):
     export_filename = "gemeenten"
     search_fields = ("naam",)
     search_backend_name = None
+    chooser_viewset_class = snippet_chooser(GemeenteForm, NaamFilterForm, "een gemeente")
 
 
 class StappenPanel(Panel):

@@ -5,7 +5,7 @@ import uuid
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
@@ -64,9 +64,9 @@ class Toepassing(
         index.FilterField("resultaat"),
     ]
     panels = [
-        PageChooserPanel("proeftuin"),
-        PageChooserPanel("knelpunt"),
-        PageChooserPanel("oplossing"),
+        FieldPanel("proeftuin"),
+        FieldPanel("knelpunt"),
+        FieldPanel("oplossing"),
         FieldRowPanel([FieldPanel("resultaat"), FieldPanel("bewijsgraad"), FieldPanel("datum")]),
         FieldPanel("toelichting"),
         FieldRowPanel([FieldPanel("bron"), FieldPanel("bron_url")]),

@@ -1,0 +1,176 @@
+"""Choosers that can create: an editor who misses a record makes it there, and goes on with what was being written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import chooser as views
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.log_actions import log
+from wagtail.snippets.views import chooser as snippet_views
+
+from .models import Begrip, Gemeente, Organisatie
+
+
+class WordsFilterForm(BaseFilterForm):
+    """Rows whose `field` holds every word that was typed, in any order: what the database itself can find."""
+
+    field = "title"
+    q = forms.CharField(label="Zoekterm", required=False, widget=forms.TextInput(attrs={"placeholder": "Zoeken"}))
+
+    def filter(self, objects: Any) -> Any:
+        self.search_query = self.cleaned_data.get("q")
+        self.is_searching = bool(self.search_query)
+        for word in (self.search_query or "").split()[:10]:
+            objects = objects.filter(**{f"{self.field}__icontains": word})
+        return super().filter(objects)
+
+
+class NaamFilterForm(WordsFilterForm):
+    field = "naam"
+
+
+class TermFilterForm(WordsFilterForm):
+    field = "term"
+
+
+def section_of(model: Any) -> Any:
+    """The section that lists this page type, where a new one belongs; None when there is none."""
+    for parent in model.allowed_parent_page_models():
+        if any(field.name == "toont" for field in parent._meta.get_fields()):
+            found = parent.objects.filter(toont=model._meta.model_name).order_by("path").first()
+            if found is not None:
+                return found
+    return None
+
+
+class InSection(views.CreationFormMixin):
+    """Creates a draft in the section of its type, for who may add pages there."""
+
+    @cached_property
+    def section(self) -> Any:
+        return section_of(self.model_class)
+
+    def can_create(self) -> bool:
+        request: Any = self.request  # type: ignore[attr-defined]
+        return self.section is not None and self.section.permissions_for_user(request.user).can_add_subpage()
+
+
+class RecordList:
+    """What a chooser of pages lists: all but what was merged into another, the latest changed first."""
+
+    filter_form_class = WordsFilterForm
+
+    def get_object_list(self) -> Any:
+        model: Any = self.model_class  # type: ignore[attr-defined]
+        pages = model.objects.defer_streamfields().order_by("-latest_revision_created_at", "pk")
+        names = {field.name for field in model._meta.get_fields()}
+        return pages.filter(samengevoegd_met=None) if "samengevoegd_met" in names else pages
+
+    @property
+    def columns(self) -> list[Column]:
+        status = Column("live", label="Publicatie", accessor=lambda page: "gepubliceerd" if page.live else "concept")
+        return [*super().columns, status]  # type: ignore[misc]
+
+
+class ChoosePageView(RecordList, views.ChooseViewMixin, InSection, views.BaseChooseView):
+    pass
+
+
+class ChoosePageResultsView(RecordList, views.ChooseResultsViewMixin, InSection, views.BaseChooseView):
+    pass
+
+
+class CreatePageView(views.CreateViewMixin, InSection, views.ChosenResponseMixin, views.View):
+    """Saves a draft: the rest of the page is written later, on its own screen."""
+
+    def save_form(self, form: Any) -> Any:
+        user = self.request.user
+        page = form.save(commit=False)
+        page.live = False
+        page.has_unpublished_changes = True
+        page.owner = user
+        self.section.add_child(instance=page)
+        log(instance=page, action="wagtail.create", user=user, content_changed=True)
+        page.save_revision(user=user, log_action=True)
+        return page
+
+
+class PageChooserViewSet(ChooserViewSet):
+    """A chooser for one page type that can make a draft of it. Subclasses name the model and the form's fields."""
+
+    form_fields: tuple[str, ...] = ("title", "samenvatting")
+    choose_view_class = ChoosePageView
+    choose_results_view_class = ChoosePageResultsView
+    create_view_class = CreatePageView
+    search_tab_label = "Zoeken"
+    create_action_label = "Maak concept"
+    creation_tab_label = "Nieuw"
+    per_page = 15
+
+
+class OrganisatieChooserViewSet(PageChooserViewSet):
+    model = Organisatie
+    icon = "group"
+    choose_one_text = "Kies een organisatie"
+    choose_another_text = "Kies een andere"
+    edit_item_text = "Bewerk deze organisatie"
+    form_fields = ("title", "organisatiesoort", "samenvatting")
+    register_widget = False
+
+
+organisatie_chooser = OrganisatieChooserViewSet("kies_organisatie", url_prefix="kies/organisatie")
+
+
+class _SluggedForm(forms.ModelForm):
+    """Takes the slug from a name: who makes a record in passing should not have to think of an address."""
+
+    name_field = ""
+
+    def _post_clean(self) -> None:
+        model: Any = self._meta.model
+        slug = base = slugify(self.cleaned_data.get(self.name_field, ""))[:70]
+        number = 2
+        while base and model.objects.filter(slug=slug).exists():
+            slug, number = f"{base}-{number}", number + 1
+        self.instance.slug = slug
+        super()._post_clean()  # type: ignore[misc]
+
+
+class GemeenteForm(_SluggedForm):
+    name_field = "naam"
+
+    class Meta:
+        model = Gemeente
+        fields = ("naam", "provincie", "politieregio", "is_voorbeeld")
+
+
+class BegripForm(_SluggedForm):
+    name_field = "term"
+
+    class Meta:
+        model = Begrip
+        fields = ("schema", "term", "definitie", "bron")
+
+
+def snippet_chooser(form: type[forms.ModelForm], filter_form: type[BaseFilterForm], listed: str) -> type[Any]:
+    """A snippet's chooser that finds words with the database, and creates with `form`."""
+    searching = {"filter_form_class": filter_form}
+    return type(
+        "CreatingSnippetChooserViewSet",
+        (snippet_views.SnippetChooserViewSet,),
+        {
+            "creation_form_class": form,
+            "choose_view_class": type("ChooseView", (snippet_views.ChooseView,), searching),
+            "choose_results_view_class": type("ResultsView", (snippet_views.ChooseResultsView,), searching),
+            "search_tab_label": "Zoeken",
+            "create_action_label": "Toevoegen",
+            "creation_tab_label": "Nieuw",
+            "choose_one_text": f"Kies {listed}",
+        },
+    )
