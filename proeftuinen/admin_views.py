@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import CreateView, UnpublishView
 
 from .models import Knelpunt, Proeftuin, Toepassing
 from .services import knelpunten_solved_by
-from .stap_forms import FORMS, initial_for
+from .stap_forms import FORMS, initial_for, write
 
 
 def add_stap(request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,7 +26,7 @@ def add_stap(request: HttpRequest, pk: int) -> HttpResponse:
     if not record.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     form = form_class(request.POST or None, record=record, initial=initial_for(record))
-    if request.method == "POST" and form.is_valid() and form.save(request.user):
+    if request.method == "POST" and form.is_valid() and _saved(form, record, request.user):
         messages.success(request, f"De stap bij “{record.title}” is vastgelegd.")
         return redirect("wagtailadmin_pages:edit", record.pk)
     kind = str(record._meta.verbose_name)
@@ -49,6 +49,16 @@ def add_stap(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "proeftuinen/admin/stap.html", context)
+
+
+def _saved(form: Any, record: Any, user: Any) -> bool:
+    """Write the step. False, with the errors at their fields, when a rule refuses it."""
+    try:
+        write(record, form.cleaned_data, user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
 
 
 def _steps(record: Any) -> list[dict[str, Any]]:

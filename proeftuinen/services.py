@@ -6,26 +6,23 @@ A broken rule is a ValidationError that names the field, so that a form, an impo
 from __future__ import annotations
 
 import datetime
-import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from wagtail.models import Revision
 
 from portal.choices import WijzigingSoort
 from portal.models import Pagina, Wijziging
+from portal.stappen import TEXT_LENGTH, TITLE_LENGTH, Errors, append_stap, moved, shortened, tell_status
 
 from .choices import KnelpuntStatus, Niveau, Stadium
 from .models import Knelpunt, KnelpuntStap, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 
 if TYPE_CHECKING:
     from portal.models import Gebruiker, Organisatie
-
-TITLE_LENGTH = 255
-TEXT_LENGTH = 600
 
 
 @transaction.atomic
@@ -46,42 +43,30 @@ def add_knelpunt_stap(
     Raises ValidationError (by field) when the dates run back, when nothing changes, or when "opgelost" names
     neither a live Toepassing of this Knelpunt nor a reason.
     """
-    Knelpunt.objects.select_for_update(of=("self",)).get(pk=knelpunt.pk)  # two editors take turns
-    steps = KnelpuntStap.objects.filter(knelpunt=knelpunt)
-    last = steps.order_by("datum", "pk").last()
     reden = reden.strip()
-    errors = _date_errors(datum, last.datum if last else None)
-    if knelpunt.samengevoegd_met_id:
-        errors["status"] = "Dit knelpunt is samengevoegd met een ander. Voeg de stap daar toe."
-    elif toepassing is not None and status != KnelpuntStatus.OPGELOST:
-        errors["toepassing"] = 'Kies alleen een toepassing als de status "opgelost" is.'
-    elif toepassing is not None and toepassing.knelpunt_id != knelpunt.pk:
-        errors["toepassing"] = "Deze toepassing hoort bij een ander knelpunt."
-    elif toepassing is not None and not toepassing.live:
-        errors["toepassing"] = "Deze toepassing is niet gepubliceerd. Publiceer haar eerst."
-    elif status == KnelpuntStatus.OPGELOST and toepassing is None and not reden:
-        errors["reden"] = 'Bij "opgelost" kiest u de toepassing die werkte, of schrijft u waardoor het is opgelost.'
-    elif last and not reden and _same_step(last, status, niveau, eigenaar):
-        errors["status"] = "Deze stap verandert niets. Kies een andere status, een ander niveau of een andere eigenaar."
-    if errors:
-        raise ValidationError(errors)
-    steps.filter(is_huidig=True).update(is_huidig=False)
-    step = KnelpuntStap.objects.create(
-        knelpunt=knelpunt,
-        status=status,
-        niveau=niveau,
-        datum=datum,
-        eigenaar=eigenaar,
-        reden=reden,
-        toepassing=toepassing,
-        vastgelegd_door=door,
-        is_huidig=True,
-    )
-    if announce and knelpunt.live:
-        told = _moved(KnelpuntStatus(last.status).label if last else "", KnelpuntStatus(status).label)
+
+    def rules(fresh: Knelpunt, last: KnelpuntStap | None) -> Errors:
+        if fresh.samengevoegd_met_id:
+            return {"status": "Dit knelpunt is samengevoegd met een ander. Voeg de stap daar toe."}
+        if errors := _unknown(status=(status, KnelpuntStatus), niveau=(niveau, Niveau)):
+            return errors
+        if toepassing is not None:
+            return _errors_of_solution(fresh, status, toepassing)
+        if status == KnelpuntStatus.OPGELOST and not reden:
+            return {"reden": 'Bij "opgelost" kiest u de toepassing die werkte, of schrijft u waardoor het is opgelost.'}
+        if last and not reden and _same_step(last, status, niveau, eigenaar):
+            return {
+                "status": "Deze stap verandert niets. Kies een andere status, een ander niveau of een andere eigenaar."
+            }
+        return {}
+
+    values = {"status": status, "niveau": niveau, "eigenaar": eigenaar, "reden": reden, "toepassing": toepassing}
+    step, last, fresh = append_stap(knelpunt, datum=datum, door=door, rules=rules, **values)
+    if announce and fresh.live:
+        told = moved(KnelpuntStatus(last.status).label if last else "", KnelpuntStatus(status).label)
         if last is None or last.niveau != niveau:
             told = f"{told} Niveau: {Niveau(niveau).label}."
-        _tell_status(knelpunt, told, reden)
+        _tell(fresh, told, reden)
     return step
 
 
@@ -99,24 +84,40 @@ def add_proeftuin_stap(
 
     Raises ValidationError (by field) when the dates run back, when nothing changes, or when "gestopt" has no reason.
     """
-    Proeftuin.objects.select_for_update(of=("self",)).get(pk=proeftuin.pk)
-    steps = ProeftuinStap.objects.filter(proeftuin=proeftuin)
-    last = steps.order_by("datum", "pk").last()
     reden = reden.strip()
-    errors = _date_errors(datum, last.datum if last else None)
-    if stadium == Stadium.GESTOPT and not reden:
-        errors["reden"] = "Schrijf waarom de proeftuin is gestopt: een ander leert ervan."
-    elif last and last.stadium == stadium and not reden:
-        errors["stadium"] = f'De proeftuin is al in het stadium "{Stadium(stadium).label}".'
+
+    def rules(fresh: Proeftuin, last: ProeftuinStap | None) -> Errors:
+        if errors := _unknown(stadium=(stadium, Stadium)):
+            return errors
+        if stadium == Stadium.GESTOPT and not reden:
+            return {"reden": "Schrijf waarom de proeftuin is gestopt: een ander leert ervan."}
+        if last and last.stadium == stadium and not reden:
+            return {"stadium": f'De proeftuin is al in het stadium "{Stadium(stadium).label}".'}
+        return {}
+
+    step, last, fresh = append_stap(proeftuin, datum=datum, door=door, rules=rules, stadium=stadium, reden=reden)
+    if announce and fresh.live:
+        _tell(fresh, moved(Stadium(last.stadium).label if last else "", Stadium(stadium).label), reden)
+    return step
+
+
+def check_toepassing(toepassing: Toepassing) -> None:
+    """Raise ValidationError by field when this Toepassing may not be saved or published as it is.
+
+    A form asks it, and so does each publication, a scheduled one too: what was true in a draft may not be any more.
+    """
+    errors: dict[str, str] = {}
+    if toepassing.datum and toepassing.datum > timezone.localdate():
+        errors["datum"] = "Deze datum ligt in de toekomst: een resultaat is er pas daarna."
+    for name in ("knelpunt", "oplossing"):
+        record = getattr(toepassing, name) if getattr(toepassing, f"{name}_id") else None
+        if record is not None and record.samengevoegd_met_id:
+            errors[name] = f"“{record.title}” is samengevoegd met “{record.samengevoegd_met.title}”. Kies dat."
+    solved = [row for row in knelpunten_solved_by(toepassing) if row.pk != toepassing.knelpunt_id]
+    if solved and "knelpunt" not in errors:
+        errors["knelpunt"] = f"“{solved[0].title}” is opgelost door deze toepassing. Voeg daar eerst een stap toe."
     if errors:
         raise ValidationError(errors)
-    steps.filter(is_huidig=True).update(is_huidig=False)
-    step = ProeftuinStap.objects.create(
-        proeftuin=proeftuin, stadium=stadium, datum=datum, reden=reden, vastgelegd_door=door, is_huidig=True
-    )
-    if announce and proeftuin.live:
-        _tell_status(proeftuin, _moved(Stadium(last.stadium).label if last else "", Stadium(stadium).label), reden)
-    return step
 
 
 @transaction.atomic
@@ -124,8 +125,10 @@ def record_toepassing(toepassing: Toepassing, revision: Revision | None = None) 
     """What follows from publishing a Toepassing: its Waarneming exists and covers its date, and the change is told.
 
     The first publication is "nieuw"; a later one is "herzien" when the editor said what changed, and silent otherwise.
-    The same revision is told once. Returns the Wijziging, or None.
+    The same revision is told once. Returns the Wijziging, or None. Raises ValidationError when a rule is broken, which
+    takes the publication back.
     """
+    check_toepassing(toepassing)
     ensure_waarneming(toepassing)
     note = toepassing.wat_veranderde.strip()
     known = Wijziging.objects.filter(onderwerp=toepassing.uuid)
@@ -139,8 +142,8 @@ def record_toepassing(toepassing: Toepassing, revision: Revision | None = None) 
         return None
     change = Wijziging.objects.create(
         soort=soort,
-        titel=_short(f"{toepassing.oplossing.title} bij {toepassing.knelpunt.title}", TITLE_LENGTH),
-        tekst=_short(text, TEXT_LENGTH),
+        titel=shortened(f"{toepassing.oplossing.title} bij {toepassing.knelpunt.title}", TITLE_LENGTH),
+        tekst=shortened(text, TEXT_LENGTH),
         pagina_id=toepassing.proeftuin_id,
         onderwerp=toepassing.uuid,
         revision=revision,
@@ -172,21 +175,32 @@ def ensure_waarneming(toepassing: Toepassing) -> Waarneming:
 
 def knelpunten_solved_by(toepassing: Toepassing) -> list[Knelpunt]:
     """The Knelpunten whose current "opgelost" rests on this Toepassing: who unpublishes it must know."""
+    if toepassing.pk is None:
+        return []
     return list(
         Knelpunt.objects.filter(
-            stappen__is_huidig=True, stappen__status=KnelpuntStatus.OPGELOST, stappen__toepassing=toepassing
+            samengevoegd_met=None,
+            stappen__is_huidig=True,
+            stappen__status=KnelpuntStatus.OPGELOST,
+            stappen__toepassing=toepassing,
         ).order_by("title")
     )
 
 
-def _date_errors(datum: datetime.date, last: datetime.date | None) -> dict[str, Any]:
-    if datum > timezone.localdate():
-        return {"datum": "Deze datum ligt in de toekomst. Leg een stap vast als zij gezet is."}
-    if last and datum < last:
-        return {
-            "datum": f"Deze datum ligt vóór de laatste stap ({format_date(last, 'j F Y')}). "
-            "Een verkeerde stap herstelt u met een nieuwe stap."
-        }
+def _unknown(**asked: tuple[str, type[TextChoices]]) -> Errors:
+    return {
+        field: "Kies een waarde uit de lijst." for field, (value, known) in asked.items() if value not in known.values
+    }
+
+
+def _errors_of_solution(knelpunt: Knelpunt, status: str, toepassing: Toepassing) -> Errors:
+    if status != KnelpuntStatus.OPGELOST:
+        return {"toepassing": 'Kies alleen een toepassing als de status "opgelost" is.'}
+    if toepassing.knelpunt_id != knelpunt.pk:
+        return {"toepassing": "Deze toepassing hoort bij een ander knelpunt."}
+    # Asked again: it may have been unpublished since the form was opened.
+    if not Toepassing.objects.filter(pk=toepassing.pk, live=True).exists():
+        return {"toepassing": "Deze toepassing is niet gepubliceerd. Publiceer haar eerst."}
     return {}
 
 
@@ -194,24 +208,11 @@ def _same_step(last: KnelpuntStap, status: str, niveau: str, eigenaar: Organisat
     return (last.status, last.niveau, last.eigenaar_id) == (status, niveau, eigenaar.pk if eigenaar else None)
 
 
-def _moved(before: str, after: str) -> str:
-    return f"Van {before} naar {after}." if before and before != after else f"Nu: {after}."
-
-
-def _tell_status(pagina: Pagina, told: str, reden: str) -> Wijziging:
-    onderwerp: uuid.UUID = pagina.translation_key
-    return Wijziging.objects.create(
-        soort=WijzigingSoort.STATUSWIJZIGING,
-        titel=pagina.title,
-        tekst=_short(f"{told} {reden}".strip(), TEXT_LENGTH),
-        pagina_id=pagina.pk,
-        onderwerp=onderwerp,
+def _tell(pagina: Pagina, told: str, reden: str) -> Wijziging:
+    return tell_status(
+        pagina_id=pagina.pk, onderwerp=pagina.translation_key, titel=pagina.title, moved=told, reden=reden
     )
 
 
 def _result_text(toepassing: Toepassing) -> str:
     return f"Resultaat: {toepassing.get_resultaat_display()}. {toepassing.toelichting}"
-
-
-def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

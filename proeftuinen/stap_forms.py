@@ -1,11 +1,10 @@
-"""The forms with which an editor adds a step; the rules are the services'."""
+"""The forms with which an editor adds a step, to one record or to many; the rules are the services'."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
@@ -17,10 +16,8 @@ from .choices import KnelpuntStatus, Niveau, Stadium
 from .models import Knelpunt, KnelpuntStap, Proeftuin, ProeftuinStap, Toepassing
 
 
-class StapForm(forms.Form):
-    """One new step of `record`; `save` writes it, and says at the field which rule it breaks."""
-
-    record: Any
+class StapFields(forms.Form):
+    """What every step says."""
 
     datum = forms.DateField(
         label="Datum",
@@ -36,32 +33,13 @@ class StapForm(forms.Form):
         help_text="Deze tekst staat op de pagina en in de feed. Noem geen personen.",
     )
 
-    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
-        self.record = record
-        super().__init__(*args, **kwargs)
 
-    def save(self, user: Any) -> bool:
-        """Write the step. False, with the errors at their fields, when a rule refuses it."""
-        try:
-            self.write(user)
-        except ValidationError as error:
-            self.add_error(None, error)
-            return False
-        return True
-
-    def write(self, user: Any) -> None:
-        raise NotImplementedError
-
-
-class ProeftuinStapForm(StapForm):
+class ProeftuinStapFields(StapFields):
     stadium = forms.ChoiceField(label="Nieuw stadium", choices=Stadium.choices)
     field_order = ("stadium", "datum", "reden")
 
-    def write(self, user: Any) -> None:
-        services.add_proeftuin_stap(self.record, door=user, **self.cleaned_data)
 
-
-class KnelpuntStapForm(StapForm):
+class KnelpuntStapFields(StapFields):
     status = forms.ChoiceField(label="Nieuwe status", choices=KnelpuntStatus.choices)
     niveau = forms.ChoiceField(
         label="Niveau", choices=Niveau.choices, help_text="Waar ligt het nu: wie moet iets doen?"
@@ -72,6 +50,24 @@ class KnelpuntStapForm(StapForm):
         required=False,
         widget=AdminPageChooser(target_models=[Organisatie]),
     )
+    field_order: tuple[str, ...] = ("status", "niveau", "eigenaar", "datum", "reden")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners: Any = self.fields["eigenaar"]
+        owners.queryset = Organisatie.objects.all()
+
+
+class ProeftuinStapForm(ProeftuinStapFields):
+    """One new step of `record`."""
+
+    def __init__(self, *args: Any, record: Proeftuin, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class KnelpuntStapForm(KnelpuntStapFields):
+    """One new step of `record`, with the Toepassingen that may have solved it."""
+
     toepassing = forms.ModelChoiceField(
         label="Opgelost door",
         queryset=Toepassing.objects.none(),
@@ -81,19 +77,22 @@ class KnelpuntStapForm(StapForm):
     )
     field_order = ("status", "niveau", "eigenaar", "datum", "toepassing", "reden")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: Knelpunt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["toepassing"]
-        choices.queryset = Toepassing.objects.filter(knelpunt=self.record, live=True).with_pages()
+        choices.queryset = Toepassing.objects.filter(knelpunt=record, live=True).with_pages()
         choices.label_from_instance = lambda row: f"{row.oplossing.title} in {row.proeftuin.title}"
-        owners: Any = self.fields["eigenaar"]
-        owners.queryset = Organisatie.objects.all()
-
-    def write(self, user: Any) -> None:
-        services.add_knelpunt_stap(self.record, door=user, **self.cleaned_data)
 
 
-FORMS: dict[type[Any], type[StapForm]] = {Proeftuin: ProeftuinStapForm, Knelpunt: KnelpuntStapForm}
+def write(record: Any, values: dict[str, Any], user: Any) -> Any:
+    """Add the step that a form describes. Raises ValidationError by field."""
+    add: Any = services.add_proeftuin_stap if isinstance(record, Proeftuin) else services.add_knelpunt_stap
+    return add(record, door=user, **values)
+
+
+# The form for one record, and the fields for many at once: which Toepassing solved it differs for each.
+FORMS: dict[type[Any], Any] = {Proeftuin: ProeftuinStapForm, Knelpunt: KnelpuntStapForm}
+FIELDS: dict[type[Any], type[StapFields]] = {Proeftuin: ProeftuinStapFields, Knelpunt: KnelpuntStapFields}
 
 
 def initial_for(record: Any) -> dict[str, Any]:

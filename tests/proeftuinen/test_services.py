@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from portal.models import Wijziging
+from portal.scheduled import publish_due
 from proeftuinen import services, signals
-from proeftuinen.models import KnelpuntStap, ProeftuinStap, Toepassing, Waarneming
+from proeftuinen.models import Knelpunt, KnelpuntStap, ProeftuinStap, Toepassing, Waarneming
 
 from .builders import Tracker, day
 
@@ -71,8 +73,33 @@ def test_a_step_that_changes_nothing_is_refused_unless_it_says_why(tracker: Trac
 
 def test_a_merged_knelpunt_takes_no_step(tracker: Tracker) -> None:
     knelpunt = tracker.knelpunt()
-    knelpunt.samengevoegd_met = tracker.knelpunt()
+    # Merged by somebody else, after this editor opened the form.
+    Knelpunt.objects.filter(pk=knelpunt.pk).update(samengevoegd_met=tracker.knelpunt())
     assert "samengevoegd" in errors_of(lambda: add(knelpunt))["status"][0]
+
+
+def test_a_value_outside_the_list_is_refused(tracker: Tracker) -> None:
+    assert "lijst" in errors_of(lambda: add(tracker.knelpunt(), status="klaar"))["status"][0]
+    assert "lijst" in errors_of(lambda: add(tracker.knelpunt(), niveau="hemel"))["niveau"][0]
+    proeftuin = tracker.proeftuin()
+    errors = errors_of(lambda: services.add_proeftuin_stap(proeftuin, stadium="klaar", datum=day("2026-06-01")))
+    assert "lijst" in errors["stadium"][0]
+
+
+def test_an_unpublished_toepassing_solves_nothing_also_for_who_still_has_it_open(tracker: Tracker) -> None:
+    knelpunt = tracker.knelpunt()
+    row = tracker.toepassing(knelpunt, tracker.oplossing(), tracker.proeftuin())
+    Toepassing.objects.filter(pk=row.pk).update(live=False)
+    assert "niet gepubliceerd" in errors_of(lambda: add(knelpunt, status="opgelost", toepassing=row))["toepassing"][0]
+
+
+def test_a_wrong_step_is_corrected_by_a_step(tracker: Tracker) -> None:
+    knelpunt = tracker.knelpunt()
+    wrong = add(knelpunt, status="opgelost", reden="Verkeerde regel aangeklikt.", datum=day("2026-03-01"))
+    right = add(knelpunt, status="in_oplossing", reden="Herstel: nog niet opgelost.", datum=day("2026-03-01"))
+    steps = list(KnelpuntStap.objects.filter(knelpunt=knelpunt).order_by("datum", "pk"))
+    assert [step.is_huidig for step in steps] == [False, False, True]
+    assert steps[1:] == [wrong, right]
 
 
 def test_a_refused_step_leaves_the_current_one(tracker: Tracker) -> None:
@@ -148,3 +175,44 @@ def test_the_switch_keeps_a_bulk_load_silent(tracker: Tracker) -> None:
         row.save_revision().publish()
     assert not Wijziging.objects.exists()
     assert not Waarneming.objects.exists()
+
+
+def test_a_scheduled_publication_runs_the_rules_and_stops_nothing_else(tracker: Tracker) -> None:
+    """What was true when it was scheduled is not any more: its knelpunt was merged, another still goes live."""
+    rows = [
+        tracker.toepassing(tracker.knelpunt(), tracker.oplossing(), tracker.proeftuin(), live=False) for _ in range(2)
+    ]
+    for row in rows:
+        row.go_live_at = timezone.now() + datetime.timedelta(hours=1)
+        revision = row.save_revision()
+        revision.publish()
+        # The moment has come since.
+        revision.refresh_from_db()
+        moment = timezone.now() - datetime.timedelta(minutes=1)
+        revision.content["go_live_at"] = moment.isoformat()
+        revision.approved_go_live_at = moment
+        revision.save(update_fields=["content", "approved_go_live_at"])
+    Knelpunt.objects.filter(pk=rows[0].knelpunt_id).update(samengevoegd_met=tracker.knelpunt())
+    assert publish_due() == (1, 1)
+    assert list(Toepassing.objects.filter(live=True)) == [rows[1]]
+    assert [seen.knelpunt_id for seen in Waarneming.objects.all()] == [rows[1].knelpunt_id]
+
+
+def test_a_toepassing_that_breaks_a_rule_is_not_published(tracker: Tracker) -> None:
+    row = tracker.toepassing(tracker.knelpunt(), tracker.oplossing(), tracker.proeftuin(), live=False)
+    row.datum = timezone.localdate() + datetime.timedelta(days=1)
+    revision = row.save_revision()
+    with transaction.atomic():
+        assert "toekomst" in errors_of(revision.publish)["datum"][0]
+        transaction.set_rollback(True)
+    assert not Toepassing.objects.get(pk=row.pk).live
+
+
+def test_what_solved_a_knelpunt_does_not_move_to_another(tracker: Tracker) -> None:
+    knelpunt = tracker.knelpunt("Geen bed")
+    row = tracker.toepassing(knelpunt, tracker.oplossing(), tracker.proeftuin())
+    add(knelpunt, status="opgelost", toepassing=row)
+    row.knelpunt = tracker.knelpunt()
+    assert "“Geen bed” is opgelost door deze" in errors_of(lambda: services.check_toepassing(row))["knelpunt"][0]
+    add(knelpunt, status="in_oplossing", reden="Toch niet.")
+    services.check_toepassing(row)
