@@ -65,7 +65,16 @@ class OplossingFilterSet(WagtailFilterSet):
         fields = ["live", "inspanning", "is_voorbeeld"]
 
 
-class KnelpuntIndexView(IndexView):
+class TableView(IndexView):
+    """A table of one type, with the bulk actions of that type."""
+
+    template_name = "proeftuinen/admin/tabel.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "bulk_opts": self.model._meta}
+
+
+class KnelpuntIndexView(TableView):
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         return (
             super()
@@ -78,7 +87,7 @@ class KnelpuntIndexView(IndexView):
         )
 
 
-class ProeftuinIndexView(IndexView):
+class ProeftuinIndexView(TableView):
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         return (
             super()
@@ -90,7 +99,7 @@ class ProeftuinIndexView(IndexView):
         )
 
 
-class OplossingIndexView(IndexView):
+class OplossingIndexView(TableView):
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         counted = Toepassing.objects.filter(live=True, oplossing=OuterRef("pk")).order_by().values("oplossing")
         return (

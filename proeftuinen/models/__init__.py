@@ -4,6 +4,7 @@ from .knelpunt import Knelpunt, Waarneming
 from .oplossing import Oplossing
 from .proeftuin import Mijlpaal, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, Voortgangsbericht
 from .register import InRegister, Register
+from .samenvoegbaar import Samenvoegbaar
 from .stap import KnelpuntStap, ProeftuinStap, Stap
 from .toepassing import Toepassing
 
@@ -18,6 +19,7 @@ __all__ = [
     "ProeftuinPartner",
     "ProeftuinStap",
     "Register",
+    "Samenvoegbaar",
     "Stap",
     "Toepassing",
     "Voortgangsbericht",

@@ -2,25 +2,16 @@
 
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel
 
 from ..querysets import KnelpuntManager
-from .register import InRegister
+from .samenvoegbaar import Samenvoegbaar
 
 
-class Knelpunt(InRegister):
+class Knelpunt(Samenvoegbaar):
     """What hinders the work. Its status is its current KnelpuntStap; its places are its Waarnemingen."""
 
     wie_gehinderd = models.TextField("wie heeft er last van?", max_length=600, blank=True)
-    samengevoegd_met = models.ForeignKey(
-        "self",
-        verbose_name="samengevoegd met",
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="samengevoegde",
-    )
     aanbevelingen = ParentalManyToManyField(
         "portal.Aanbeveling", verbose_name="aanbevelingen", blank=True, related_name="knelpunten"
     )
@@ -32,8 +23,9 @@ class Knelpunt(InRegister):
 
     def extra_context(self, request, reader) -> dict:
         from ..selectors.knelpunt import knelpunt_overzicht
+        from ..selectors.samengevoegd import merged_lives
 
-        return {"overzicht": knelpunt_overzicht(self, reader)}
+        return {"overzicht": knelpunt_overzicht(self, reader), "eerder": merged_lives(self, reader)}
 
     class Meta:
         verbose_name = "knelpunt"
@@ -56,8 +48,8 @@ class Waarneming(models.Model):
     laatst_gezien = models.DateField("laatst gezien")
 
     panels = [
-        PageChooserPanel("knelpunt"),
-        PageChooserPanel("proeftuin"),
+        FieldPanel("knelpunt"),
+        FieldPanel("proeftuin"),
         FieldPanel("eerst_gezien"),
         FieldPanel("laatst_gezien"),
     ]

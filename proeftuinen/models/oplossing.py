@@ -8,10 +8,10 @@ from portal.models import VijfI
 
 from ..choices import Inspanning
 from ..querysets import OplossingManager
-from .register import InRegister
+from .samenvoegbaar import Samenvoegbaar
 
 
-class Oplossing(VijfI, InRegister):
+class Oplossing(VijfI, Samenvoegbaar):
     """What can be done about a Knelpunt; whether it worked somewhere is told by its Toepassingen."""
 
     rechtsgrond = models.TextField(

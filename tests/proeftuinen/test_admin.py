@@ -6,19 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.models import Gebruiker
 from proeftuinen.models import Knelpunt, KnelpuntStap, ProeftuinStap, Toepassing
 
 from .builders import Tracker
 
 TABLES = ("tracker_proeftuinen", "tracker_knelpunten", "tracker_oplossingen")
-
-
-@pytest.fixture
-def editor(db: None, client: Client) -> Client:
-    user = Gebruiker.objects.create_superuser(username="redacteur", password="geheim-en-lang-genoeg")
-    client.force_login(user)
-    return client
 
 
 def text(response) -> str:
