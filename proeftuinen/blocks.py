@@ -9,7 +9,8 @@ class MetingBlock(blocks.StructBlock):
     toelichting = blocks.CharBlock(label="toelichting", required=False, max_length=200)
 
     class Meta:
-        label = "meting"
+        icon = "date"
+        label = "Meting"
 
 
 class IndicatorBlock(blocks.StructBlock):
@@ -22,4 +23,4 @@ class IndicatorBlock(blocks.StructBlock):
 
     class Meta:
         icon = "order-up"
-        label = "indicator"
+        label = "Indicator"

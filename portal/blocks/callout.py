@@ -20,5 +20,6 @@ class CalloutBlock(blocks.StructBlock):
 
     class Meta:
         icon = "warning"
-        label = "kader"
+        label = "Kader"
+        help_text = "Valt op naast de tekst. Eén of twee per pagina is genoeg."
         template = "blocks/callout.html"

@@ -14,5 +14,5 @@ class ContactBlock(blocks.StructBlock):
 
     class Meta:
         icon = "user"
-        label = "contactkaart"
+        label = "Contactkaart"
         template = "blocks/contact.html"

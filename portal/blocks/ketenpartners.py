@@ -26,5 +26,9 @@ class KetenpartnersBlock(blocks.StreamBlock):
 
     class Meta:
         icon = "lock"
-        label = "alleen voor ketenpartners"
+        label = "Alleen voor ketenpartners"
+        help_text = (
+            "Alleen ketenpartners en redacteuren die zijn ingelogd lezen dit. Voor anderen bestaat het niet: ook niet "
+            "in zoeken en feeds."
+        )
         template = "blocks/ketenpartners.html"

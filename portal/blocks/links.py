@@ -12,7 +12,7 @@ class LinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
-        label = "link"
+        label = "Link"
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -33,5 +33,5 @@ class LinksBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ul"
-        label = "links"
+        label = "Links"
         template = "blocks/links.html"

@@ -9,7 +9,7 @@ class StapBlock(blocks.StructBlock):
 
     class Meta:
         icon = "order"
-        label = "stap"
+        label = "Stap"
 
 
 class StappenBlock(blocks.StructBlock):
@@ -18,5 +18,6 @@ class StappenBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ol"
-        label = "stappen"
+        label = "Stappen"
+        help_text = "Wat een lezer doet, in volgorde. Begin elke stap met een werkwoord."
         template = "blocks/stappen.html"

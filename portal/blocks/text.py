@@ -18,7 +18,7 @@ class HeadingBlock(blocks.StructBlock):
 
     class Meta:
         icon = "title"
-        label = "kop"
+        label = "Kop"
         template = "blocks/heading.html"
 
     def get_context(self, value, parent_context=None):
@@ -30,7 +30,7 @@ class HeadingBlock(blocks.StructBlock):
 class TekstBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
-        label = "tekst"
+        label = "Tekst"
         template = "blocks/tekst.html"
 
 
@@ -40,7 +40,7 @@ class CitaatBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
-        label = "citaat"
+        label = "Citaat"
         template = "blocks/citaat.html"
 
 
@@ -50,5 +50,6 @@ class UitklapBlock(blocks.StructBlock):
 
     class Meta:
         icon = "collapse-down"
-        label = "uitklaptekst"
+        label = "Uitklaptekst"
+        help_text = "De titel is altijd te lezen; de tekst opent als een lezer erop drukt."
         template = "blocks/uitklap.html"
