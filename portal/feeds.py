@@ -25,7 +25,8 @@ from .querysets import WijzigingQuerySet
 from .visibility import anonymous, audience_for, page_q
 
 __all__ = [
-    "feed_all", "feed_begrip", "feed_lijst", "feed_links_for", "feed_pagina", "feed_soort", "feed_zoeken", "soorten",
+    "changes_on", "feed_all", "feed_begrip", "feed_lijst", "feed_links_for", "feed_pagina", "feed_soort", "feed_zoeken",
+    "respond", "soorten",
 ]  # fmt: skip
 
 SIZE = 50
@@ -35,7 +36,7 @@ RETRY_AFTER = 300
 
 @require_safe
 def feed_all(request: HttpRequest, fmt: str) -> HttpResponse:
-    return _respond(request, fmt, ALL_TITLE, "/", _changes())
+    return respond(request, fmt, ALL_TITLE, "/", changes_on())
 
 
 @require_safe
@@ -44,9 +45,8 @@ def feed_soort(request: HttpRequest, soort: str, fmt: str) -> HttpResponse:
     names = soorten()
     if soort not in names:
         raise Http404
-    return _respond(
-        request, fmt, f"Nieuw en gewijzigd: {names[soort]}", "/", _changes(Pagina.objects.of_soort(soort).values("pk"))
-    )
+    rows = changes_on(Pagina.objects.of_soort(soort).values("pk"))
+    return respond(request, fmt, f"Nieuw en gewijzigd: {names[soort]}", "/", rows)
 
 
 @require_safe
@@ -55,8 +55,8 @@ def feed_begrip(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
     begrip = get_object_or_404(Begrip.objects.select_related("samengevoegd_met"), slug=slug)
     if begrip.samengevoegd_met:
         return redirect("feed_begrip", slug=begrip.samengevoegd_met.slug, fmt=fmt, permanent=True)
-    rows = _changes(Pagina.objects.for_begrip(begrip).order_by().values("pk"))
-    return _respond(request, fmt, f"Nieuw over {begrip.term}", begrip.get_absolute_url(), rows)
+    rows = changes_on(Pagina.objects.for_begrip(begrip).order_by().values("pk"))
+    return respond(request, fmt, f"Nieuw over {begrip.term}", begrip.get_absolute_url(), rows)
 
 
 @require_safe
@@ -72,10 +72,10 @@ def feed_pagina(request: HttpRequest, key: UUID, fmt: str) -> HttpResponse:
         return redirect("feed_pagina", key=taken_over_by.translation_key, fmt=fmt, permanent=True)
     if issubclass(page.specific_class or Pagina, Organisatie):
         naming = Pagina.organisaties.through.objects.filter(organisatie=page.pk).values("pagina_id")
-        rows = _changes(naming, also=Q(pagina=page.pk))
+        rows = changes_on(naming, also=Q(pagina=page.pk))
     else:
-        rows = _changes().about(page)
-    return _respond(request, fmt, f"Wijzigingen van {page.title}", page.get_url(request) or "/", rows)
+        rows = changes_on().about(page)
+    return respond(request, fmt, f"Wijzigingen van {page.title}", page.get_url(request) or "/", rows)
 
 
 @require_safe
@@ -89,7 +89,7 @@ def feed_lijst(request: HttpRequest, key: UUID, fmt: str) -> HttpResponse:
     query = list_query(request)
     url = (page.get_url(request) or "/") + (f"?{query}" if query else "")
     title = f"Nieuw in {page.title}" + (f" ({_chosen(request)})" if query else "")
-    return _respond(request, fmt, title, url, _changes(pages))
+    return respond(request, fmt, title, url, changes_on(pages))
 
 
 @require_safe
@@ -105,9 +105,9 @@ def feed_zoeken(request: HttpRequest, fmt: str) -> HttpResponse:
     keys = [hit.object_id for hit in results.hits if _is_uuid(hit.object_id)]
     # A hit is a page, or a record with changes of its own: a Toepassing or an Aanbeveling.
     pages = Pagina.objects.filter(translation_key__in=keys).values("pk")
-    rows = _changes(pages, also=Q(onderwerp__in=keys))
+    rows = changes_on(pages, also=Q(onderwerp__in=keys))
     title = f"Zoeken: {asked.text}" if asked.text else "Zoeken"
-    return _respond(request, fmt, title, "/zoeken/" + encode(asked.but(sort="relevance")).rstrip("?"), rows)
+    return respond(request, fmt, title, "/zoeken/" + encode(asked.but(sort="relevance")).rstrip("?"), rows)
 
 
 def soorten() -> dict[str, str]:
@@ -119,7 +119,7 @@ def soorten() -> dict[str, str]:
     }
 
 
-def _changes(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:
+def changes_on(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:
     """Changes that anybody may see: all of them, or those on `pages` (a subquery of keys) and those that fit `also`."""
     rows: WijzigingQuerySet = Wijziging.objects.visible_to(anonymous())
     if pages is None:
@@ -129,7 +129,8 @@ def _changes(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:
     return rows.filter(condition if also is None else condition | also)
 
 
-def _respond(request: HttpRequest, fmt: str, title: str, url: str, rows: WijzigingQuerySet) -> HttpResponse:
+def respond(request: HttpRequest, fmt: str, title: str, url: str, rows: WijzigingQuerySet) -> HttpResponse:
+    """The newest of `rows` as a feed; `url` is the page on which they are seen."""
     found = list(rows.select_related("pagina__content_type").defer("pagina__inhoud")[:SIZE])
     terms = _terms_of({row.pagina_id for row in found})
     feed = Feed(

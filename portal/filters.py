@@ -5,19 +5,37 @@ A list declares its fields and orders; page, feed, export and count then ask the
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 
-from .labels import begrip_labels
-from .models import Pagina
+from .filter_fields import (
+    BegripFilter,
+    ChoiceFilter,
+    FilterField,
+    Row,
+    SinceFilter,
+    TextFilter,
+    count_begrippen,
+)
+
+__all__ = [
+    "BegripFilter",
+    "BoundFilter",
+    "ChoiceFilter",
+    "FilterField",
+    "FilterSet",
+    "SinceFilter",
+    "Sort",
+    "TextFilter",
+    "paging",
+]
 
 MAX_VALUES = 40
 MAX_LENGTH = 120
@@ -32,102 +50,7 @@ class Sort:
 
     value: str
     label: str
-    order_by: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FilterField:
-    """One filter. `name` is the URL key. A subclass applies and counts."""
-
-    name: str
-    label: str
-    type: str = "checkbox"
-
-    def clean(self, values: Sequence[str]) -> tuple[tuple[str, ...], str]:
-        """(usable values, message in Dutch about what was not usable)."""
-        return tuple(values), ""
-
-    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        raise TypeError(f"{type(self).__name__} does not say how it filters")
-
-    def options(self, queryset: QuerySet[Any]) -> list[tuple[str, str, int]]:
-        """(value, label, count) over `queryset`, in the order to show."""
-        return []
-
-    def value_label(self, value: str) -> str:
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceFilter(FilterField):
-    """A field with fixed choices (or a related one: "gemeente__politieregio")."""
-
-    lookup: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    condition: Q = field(default_factory=Q)
-
-    def clean(self, values: Sequence[str]) -> tuple[tuple[str, ...], str]:
-        known = {str(value) for value, _ in self.choices}
-        good = tuple(v for v in values if v in known)
-        return good, "" if len(good) == len(values) else f"Onbekende keuze bij {self.label} is weggelaten."
-
-    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        return queryset.filter(self.condition, **{f"{self.lookup or self.name}__in": values})
-
-    def options(self, queryset: QuerySet[Any]) -> list[tuple[str, str, int]]:
-        key = self.lookup or self.name
-        rows = queryset.filter(self.condition).order_by().values_list(key).annotate(n=Count("pk", distinct=True))
-        counts = {str(value): n for value, n in rows}
-        return [(str(v), str(label), counts.get(str(v), 0)) for v, label in self.choices]
-
-    def value_label(self, value: str) -> str:
-        return str(dict(self.choices).get(value, value))
-
-
-@dataclass(frozen=True, slots=True)
-class BegripFilter(FilterField):
-    """The Begrippen of one schema; the schema is the name of the filter."""
-
-    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        links = Pagina.begrippen.through.objects.filter(begrip__schema=self.name, begrip__slug__in=values)
-        return queryset.filter(pk__in=links.values("pagina_id"))
-
-
-@dataclass(frozen=True, slots=True)
-class TextFilter(FilterField):
-    """Words in title or samenvatting; every word must be there."""
-
-    type: str = "text"
-
-    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        for word in " ".join(values).split()[:10]:
-            queryset = queryset.filter(Q(title__icontains=word) | Q(samenvatting__icontains=word))
-        return queryset
-
-
-@dataclass(frozen=True, slots=True)
-class SinceFilter(FilterField):
-    """Changed on or after a date (yyyy-mm-dd)."""
-
-    type: str = "date"
-    lookup: str = "last_published_at__date__gte"
-
-    def clean(self, values: Sequence[str]) -> tuple[tuple[str, ...], str]:
-        for value in values[:1]:
-            if _date(value) is None:
-                return (), f"Bij {self.label} staat geen datum. Schrijf die als 2026-11-24."
-            return (value,), ""
-        return (), ""
-
-    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        return queryset.filter(**{self.lookup: _date(values[0])})
-
-
-def _date(value: str) -> datetime.date | None:
-    try:
-        return parse_date(value)
-    except ValueError:
-        return None
+    order_by: tuple[Any, ...]
 
 
 def _usable(value: str) -> str:
@@ -172,7 +95,7 @@ class BoundFilter:
         """Filter and order; `but` leaves one filter out, for its own counts."""
         for item in self.filter_set.fields:
             if item.name != but and item.name in self.values:
-                queryset = item.apply(queryset, self.values[item.name])
+                queryset = item.apply_among(queryset, self.values)
         return queryset.order_by(*self.sort.order_by)
 
     def url(self, values: Mapping[str, tuple[str, ...]] | None = None, extra: Mapping[str, str] | None = None) -> str:
@@ -189,19 +112,14 @@ class BoundFilter:
         return self.url({k: vs for k, vs in values.items() if vs})
 
     def describe(self, queryset: QuerySet[Any]) -> list[dict[str, Any]]:
-        """The filter form: each option with its count, counted without the filter's own choice."""
-        begrippen = self._begrip_options(queryset)
+        """The filter form: each option with its count, counted without the filter's own choice; one query."""
+        counts = self._counts(queryset)
         shown = []
         for item in self.filter_set.fields:
             chosen = self.values.get(item.name, ())
-            options = (
-                begrippen[item.name]
-                if isinstance(item, BegripFilter)
-                else item.options(self.apply(queryset, but=item.name))
-            )
             rows = [
                 {"value": v, "label": label, "count": n, "selected": v in chosen}
-                for v, label, n in options
+                for v, label, n in item.options(counts.get(item.name, ()))
                 if n or v in chosen
             ]
             if rows or item.type in ("text", "date"):
@@ -217,40 +135,34 @@ class BoundFilter:
                 )
         return shown
 
-    def _begrip_options(self, queryset: QuerySet[Any]) -> dict[str, list[tuple[str, str, int]]]:
-        """Options of every BegripFilter: one query for all without a choice, one per choice."""
-        names = [item.name for item in self.filter_set.fields if isinstance(item, BegripFilter)]
-        if not names:
-            return {}
-        counts: dict[tuple[str, str], int] = {}
-        idle = [name for name in names if name not in self.values]
-        for schemas, base in [
-            (idle, self.apply(queryset)),
-            *(([n], self.apply(queryset, but=n)) for n in names if n not in idle),
-        ]:
-            if schemas:
-                links = Pagina.begrippen.through.objects.filter(
-                    begrip__schema__in=schemas, pagina_id__in=base.order_by().values("pk")
-                )
-                rows = links.values_list("begrip__schema", "begrip__slug").annotate(n=Count("pagina_id"))
-                counts.update({(schema, slug): n for schema, slug, n in rows})
-        options: dict[str, list[tuple[str, str, int]]] = {
-            name: [(slug, term, counts.get((name, slug), 0)) for slug, term in begrip_labels()[name].items()]
-            for name in names
-        }
-        return options
+    def _counts(self, queryset: QuerySet[Any]) -> dict[str, list[Row]]:
+        """Filter -> its counted values. The schemas without a choice are counted over the same pages, so together."""
+        idle = [
+            item.name
+            for item in self.filter_set.fields
+            if isinstance(item, BegripFilter) and item.name not in self.values
+        ]
+        parts = [count_begrippen(idle, self.apply(queryset))] if idle else []
+        for item in self.filter_set.fields:
+            if item.name not in idle:
+                rows = item.counted(self.apply(queryset, but=item.name))
+                parts += [rows] if rows is not None else []
+        found: dict[str, list[Row]] = {}
+        if parts:
+            for name, value, label, n in parts[0].union(*parts[1:], all=True):
+                if value is not None:
+                    found.setdefault(name, []).append((str(value), label, n))
+        return found
 
     def listing(self, queryset: QuerySet[Any], *, size: int = PAGE_SIZE) -> dict[str, Any]:
         """Everything that templates/components/lijst.html shows, but the rows as `rows` (model instances)."""
         filters = self.describe(queryset)
         page = Paginator(self.apply(queryset), size).get_page(self.page_number)
-        labels = {
-            (f["name"], o["value"]): f"{f['label']}: {o['label']}".capitalize() for f in filters for o in f["options"]
-        }
+        labels = {(f["name"], o["value"]): o["label"] for f in filters for o in f["options"]}
         names = {item.name: item for item in self.filter_set.fields}
         chips = [
             {
-                "label": labels.get((name, value), f"{names[name].label}: {value}".capitalize()),
+                "label": capfirst(f"{names[name].label}: {labels.get((name, value), names[name].value_label(value))}"),
                 "remove_url": self.without(name, value),
             }
             for name, values in self.values.items()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from .models import Begrip, Pagina
-from .visibility import anonymous
+from .visibility import Reader, anonymous
 
 LIMIT = 10_000
 FIXED = ("feeds", "wijzigingen")
@@ -22,9 +24,11 @@ Place = dict[str, Any]
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """GET /sitemap.xml: everything, or the index of its parts; GET /sitemap.xml?p=2: one part."""
-    pages = Pagina.objects.visible_to(anonymous()).order_by("pk").defer("inhoud")
+    reader = anonymous()
+    pages = Pagina.objects.visible_to(reader).order_by("pk").defer("inhoud")
     begrippen = Begrip.objects.active().order_by("pk")
-    sources = [(pages, pages.count()), (begrippen, begrippen.count()), (FIXED, len(FIXED))]
+    fixed = _fixed(reader)
+    sources = [(pages, pages.count()), (begrippen, begrippen.count()), (fixed, len(fixed))]
     parts = max(1, -(-sum(size for _, size in sources) // LIMIT))
     wanted = request.GET.get("p")
     if wanted is None and parts > 1:
@@ -36,6 +40,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         raise Http404
     places = [_place(row, request) for row in _slice(sources, (part - 1) * LIMIT, part * LIMIT)]
     return render(request, "sitemap.xml", {"urlset": places}, content_type=MIME)
+
+
+def _fixed(reader: Reader) -> list[str]:
+    """The addresses that are no page: our own, and those that SITEMAP_PLACES gives for this reader."""
+    return [
+        *(reverse(name) for name in FIXED),
+        *(place for name in settings.SITEMAP_PLACES for place in import_string(name)(reader)),
+    ]
 
 
 def _part(wanted: str | None) -> int | None:
@@ -61,5 +73,5 @@ def _place(row: Pagina | Begrip | str, request: HttpRequest) -> Place:
     elif isinstance(row, Begrip):
         url = row.get_absolute_url()
     else:
-        url = reverse(row)
+        url = row
     return {"location": request.build_absolute_uri(url), "lastmod": moment}

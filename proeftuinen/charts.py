@@ -79,6 +79,11 @@ def slices(parts: Sequence[tuple[str, str, int, str]]) -> tuple[Slice, ...]:
     return tuple(result)
 
 
+def getal(value: int) -> str:
+    """A count as a Dutch reader writes it: 12.345."""
+    return f"{value:,}".replace(",", ".")
+
+
 def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 

@@ -1,113 +1,33 @@
-"""The fields of the tracker's filters; the machinery is portal's.
-
-A filter that looks at another record (a result, a place) counts only what the reader may see: a set is made per reader.
-"""
+"""The filters of the tracker's lists, per reader; the machinery is portal's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from portal.choices import Politieregio, Provincie, Resultaat, Schema
+from portal.choices import Bewijsgraad, Politieregio, Provincie, Resultaat, Schema
 from portal.filters import BegripFilter, ChoiceFilter, FilterField, FilterSet, SinceFilter, Sort, TextFilter
 from portal.visibility import Reader, page_q
 
 from .choices import Inspanning, KnelpuntStatus, Niveau, Registersoort, Stadium
+from .filter_fields import (
+    PaginaFilter,
+    PeriodeFilter,
+    PlekFilter,
+    RegioFilter,
+    ResultaatFilter,
+    WitFilter,
+    Within,
+)
 from .models import Toepassing, Waarneming
 
 CURRENT = Q(stappen__is_huidig=True)
 CHANGED = Sort("gewijzigd", "Laatst gewijzigd", ("-last_published_at", "pk"))
 NEWEST = Sort("nieuwste", "Nieuwste eerst", ("-first_published_at", "pk"))
 TITLE = Sort("titel", "Titel (A tot Z)", ("title", "pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class FixedFilter(FilterField):
-    """A filter with fixed choices that a subclass looks up in its own way."""
-
-    choices: tuple[tuple[str, str], ...] = ()
-    reader: Reader = field(default_factory=Reader)
-
-    def clean(self, values: Sequence[str]) -> tuple[tuple[str, ...], str]:
-        known = {value for value, _ in self.choices}
-        good = tuple(v for v in values if v in known)
-        return good, "" if len(good) == len(values) else f"Onbekende keuze bij {self.label} is weggelaten."
-
-    def value_label(self, value: str) -> str:
-        return str(dict(self.choices).get(value, value))
-
-    def shown(self, counts: dict[str, int]) -> list[tuple[str, str, int]]:
-        return [(value, str(label), counts.get(value, 0)) for value, label in self.choices]
-
-
-@dataclass(frozen=True, slots=True)
-class RegioFilter(FixedFilter):
-    """The region of a Proeftuin: its own field `own`, else that of its Gemeente."""
-
-    own: str = ""
-    gemeente: str = ""
-
-    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        return queryset.filter(region_q(self, "", values))
-
-    def options(self, queryset: QuerySet[Any]) -> list[tuple[str, str, int]]:
-        rows = queryset.order_by().annotate(regio=region_of(self, "")).values_list("regio")
-        return self.shown({str(value): n for value, n in rows.annotate(n=Count("pk", distinct=True))})
-
-
-@dataclass(frozen=True, slots=True)
-class PlekFilter(RegioFilter):
-    """The region of the Proeftuinen in which a Knelpunt occurs. A subquery: one that occurs twice is listed once."""
-
-    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        seen = Waarneming.objects.filter(page_q(self.reader, "proeftuin__"), region_q(self, "proeftuin__", values))
-        return queryset.filter(pk__in=seen.order_by().values("knelpunt"))
-
-    def options(self, queryset: QuerySet[Any]) -> list[tuple[str, str, int]]:
-        seen = Waarneming.objects.filter(
-            page_q(self.reader, "proeftuin__"), knelpunt__in=queryset.order_by().values("pk")
-        )
-        rows = seen.order_by().annotate(regio=region_of(self, "proeftuin__")).values_list("regio")
-        return self.shown({str(value): n for value, n in rows.annotate(n=Count("knelpunt", distinct=True))})
-
-
-@dataclass(frozen=True, slots=True)
-class ResultaatFilter(FixedFilter):
-    """Records with a Toepassing that has one of these results. `key` is the record's key on Toepassing."""
-
-    choices: tuple[tuple[str, str], ...] = tuple(Resultaat.choices)
-    key: str = ""
-
-    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        rows = Toepassing.objects.visible_to(self.reader).filter(resultaat__in=values)
-        return queryset.filter(pk__in=rows.order_by().values(self.key))
-
-    def options(self, queryset: QuerySet[Any]) -> list[tuple[str, str, int]]:
-        rows = Toepassing.objects.visible_to(self.reader).filter(
-            **{f"{self.key}__in": queryset.order_by().values("pk")}
-        )
-        found = rows.order_by().values_list("resultaat").annotate(n=Count(self.key, distinct=True))
-        return self.shown({str(value): n for value, n in found})
-
-
-def region_of(regio: RegioFilter, via: str) -> Any:
-    """The expression for the region of a Proeftuin, `via` leading to it."""
-    region: Any = F(f"{via}{regio.gemeente}")
-    if not regio.own:
-        return region
-    own = f"{via}{regio.own}"
-    return Case(When(~Q(**{own: ""}), then=F(own)), default=region, output_field=CharField())
-
-
-def region_q(regio: RegioFilter, via: str, values: tuple[str, ...]) -> Q:
-    condition = Q(**{f"{via}{regio.gemeente}__in": values})
-    if not regio.own:
-        return condition
-    own = f"{via}{regio.own}"
-    return Q(**{f"{own}__in": values}) | (Q(**{own: ""}) & condition)
+WORKED = (Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
 
 
 def begrip_filters(*schemas: Schema) -> list[BegripFilter]:
@@ -117,7 +37,7 @@ def begrip_filters(*schemas: Schema) -> list[BegripFilter]:
 AXES = (Schema.VORM, Schema.SECTOR, Schema.FASE, Schema.BARRIERESTAP)
 
 
-def _regions(kind: type[RegioFilter], reader: Reader) -> list[RegioFilter]:
+def _regions(kind: type[RegioFilter], reader: Reader, **own: str) -> list[RegioFilter]:
     return [
         kind(
             "politieregio",
@@ -126,6 +46,7 @@ def _regions(kind: type[RegioFilter], reader: Reader) -> list[RegioFilter]:
             reader=reader,
             own="politieregio",
             gemeente="gemeente__politieregio",
+            **own,
         ),
         kind(
             "provincie",
@@ -133,7 +54,15 @@ def _regions(kind: type[RegioFilter], reader: Reader) -> list[RegioFilter]:
             choices=tuple(Provincie.choices),
             reader=reader,
             gemeente="gemeente__provincie",
+            **own,
         ),
+    ]
+
+
+def _period(what: str, within: Within) -> list[PeriodeFilter]:
+    return [
+        PeriodeFilter("van", f"{what} vanaf", within=within),
+        PeriodeFilter("tot", f"{what} tot en met", within=within),
     ]
 
 
@@ -141,29 +70,93 @@ def _step(name: str, choices: Any) -> ChoiceFilter:
     return ChoiceFilter(name, name, lookup=f"stappen__{name}", choices=tuple(choices), condition=CURRENT)
 
 
+def worked(reader: Reader) -> Exists:
+    """Whether something helped against a Knelpunt, at least partly."""
+    return Exists(Toepassing.objects.visible_to(reader).filter(knelpunt=OuterRef("pk"), resultaat__in=WORKED))
+
+
+def proven(reader: Reader) -> Exists:
+    """Whether an Oplossing was evaluated anywhere."""
+    tried = Toepassing.objects.visible_to(reader).filter(oplossing=OuterRef("pk"))
+    return Exists(tried.exclude(bewijsgraad=Bewijsgraad.ONBEPROEFD))
+
+
+def _ran(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
+    """Proeftuinen that ran between these days; one without any date is not known to have run."""
+    begun = Q(startdatum__lte=last) | Q(startdatum__isnull=True)
+    not_over = Q(einddatum__gte=first) | Q(einddatum__isnull=True)
+    return queryset.filter(begun & not_over).exclude(startdatum__isnull=True, einddatum__isnull=True)
+
+
+def _seen(reader: Reader) -> Within:
+    """Knelpunten that were seen between these days."""
+
+    def within(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
+        places = Waarneming.objects.filter(page_q(reader, "proeftuin__"))
+        rows = places.filter(eerst_gezien__lte=last, laatst_gezien__gte=first)
+        return queryset.filter(pk__in=rows.order_by().values("knelpunt"))
+
+    return within
+
+
+def _applied(reader: Reader) -> Within:
+    """Oplossingen that were applied between these days."""
+
+    def within(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
+        rows = Toepassing.objects.visible_to(reader).filter(datum__gte=first, datum__lte=last)
+        return queryset.filter(pk__in=rows.order_by().values("oplossing"))
+
+    return within
+
+
+def _of_proeftuinen(reader: Reader) -> list[FilterField]:
+    return [
+        _step("stadium", Stadium.choices),
+        *begrip_filters(*AXES, Schema.KNELPUNTTYPE, Schema.INSTRUMENT, Schema.ROL),
+        *_regions(RegioFilter, reader),
+        ResultaatFilter("resultaat", "werkte er iets?", reader=reader, key="proeftuin"),
+        *_period("liep", _ran),
+    ]
+
+
+def _of_knelpunten(reader: Reader) -> list[FilterField]:
+    return [
+        _step("status", KnelpuntStatus.choices),
+        _step("niveau", Niveau.choices),
+        PaginaFilter("aan_zet", "nu aan zet", via="stappen__eigenaar", condition=CURRENT, reader=reader),
+        *begrip_filters(Schema.KNELPUNTTYPE, *AXES, Schema.ROL, Schema.INSTRUMENT),
+        *_regions(PlekFilter, reader, key="knelpunt"),
+        ResultaatFilter("resultaat", "wat is geprobeerd?", reader=reader, key="knelpunt"),
+        WitFilter("wit", "witte vlek", choices=(("ja", "nog niets werkte"),), reader=reader, covered=worked),
+        *_period("gezien", _seen(reader)),
+    ]
+
+
+def _of_oplossingen(reader: Reader) -> list[FilterField]:
+    return [
+        ResultaatFilter("resultaat", "werkte het ergens?", reader=reader, key="oplossing"),
+        ResultaatFilter(
+            "bewijs",
+            "bewijs",
+            choices=tuple(Bewijsgraad.choices),
+            reader=reader,
+            key="oplossing",
+            lookup="bewijsgraad",
+        ),
+        WitFilter("wit", "witte vlek", choices=(("ja", "nergens geëvalueerd"),), reader=reader, covered=proven),
+        *begrip_filters(Schema.KNELPUNTTYPE, *AXES, Schema.INSTRUMENT, Schema.ROL),
+        ChoiceFilter("inspanning", "inspanning", choices=tuple(Inspanning.choices)),
+        *_regions(PlekFilter, reader, key="oplossing"),
+        *_period("toegepast", _applied(reader)),
+    ]
+
+
 def filter_set(toont: str, reader: Reader) -> FilterSet:
     """The filters of the register that lists `toont`, for this reader."""
-    own: list[FilterField]
-    if toont == Registersoort.PROEFTUIN:
-        own = [
-            _step("stadium", Stadium.choices),
-            *begrip_filters(*AXES, Schema.INSTRUMENT),
-            *_regions(RegioFilter, reader),
-            ResultaatFilter("resultaat", "werkte er iets?", reader=reader, key="proeftuin"),
-        ]
-    elif toont == Registersoort.KNELPUNT:
-        own = [
-            _step("status", KnelpuntStatus.choices),
-            _step("niveau", Niveau.choices),
-            *begrip_filters(Schema.KNELPUNTTYPE, *AXES, Schema.ROL),
-            *_regions(PlekFilter, reader)[:1],
-            ResultaatFilter("resultaat", "wat is geprobeerd?", reader=reader, key="knelpunt"),
-        ]
-    else:
-        own = [
-            ResultaatFilter("resultaat", "werkte het ergens?", reader=reader, key="oplossing"),
-            *begrip_filters(Schema.KNELPUNTTYPE, *AXES, Schema.INSTRUMENT, Schema.ROL),
-            ChoiceFilter("inspanning", "inspanning", choices=tuple(Inspanning.choices)),
-        ]
+    own = {
+        Registersoort.PROEFTUIN: _of_proeftuinen,
+        Registersoort.KNELPUNT: _of_knelpunten,
+        Registersoort.OPLOSSING: _of_oplossingen,
+    }[Registersoort(toont)]
     words, since = TextFilter("q", "woorden in deze lijst"), SinceFilter("sinds", "gewijzigd sinds")
-    return FilterSet([*own, words, since], (CHANGED, NEWEST, TITLE))
+    return FilterSet([*own(reader), words, since], (CHANGED, NEWEST, TITLE))

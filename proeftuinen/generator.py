@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from portal.choices import Bewijsgraad, Resultaat, Schema, WijzigingSoort
-from portal.models import Begrip, Gemeente, Pagina, Wijziging
+from portal.choices import AanbevelingStatus, Bewijsgraad, Overzichtsoort, Resultaat, Schema, WijzigingSoort
+from portal.models import Aanbeveling, AanbevelingStap, Begrip, Gemeente, Overzicht, Pagina, Rapport, Wijziging
 
 from .choices import KnelpuntStatus, Niveau, Registersoort, Stadium
 from .models import (
@@ -40,6 +40,7 @@ class Sizes:
     knelpunten: int = 10_000
     oplossingen: int = 10_000
     toepassingen: int = 100_000
+    aanbevelingen: int = 1_000
 
 
 class Generator:
@@ -63,6 +64,7 @@ class Generator:
         self._proeftuin_steps(proeftuinen)
         self._knelpunt_steps(knelpunten)
         self._toepassingen(knelpunten, oplossingen, proeftuinen)
+        self._aanbevelingen(knelpunten, proeftuinen)
         # So many rows at once, and PostgreSQL still plans for the few that it knew: a query then takes minutes.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -206,6 +208,45 @@ class Generator:
                 for (knelpunt, oplossing, proeftuin), day in rows
             )
             self.progress("toepassingen", len(rows))
+
+    def _aanbevelingen(self, knelpunten: Sequence[int], proeftuinen: Sequence[int]) -> None:
+        """One Rapport of this size, each Aanbeveling with a few steps and tied to records for every second one."""
+        section = Overzicht.objects.filter(toont=Overzichtsoort.RAPPORT).first()
+        if section is None or not self.sizes.aanbevelingen:
+            return
+        number = Rapport.objects.filter(slug__startswith="rapport-").count() + 1
+        report = section.add_child(
+            instance=Rapport(title=f"Rapport {number} (verzonnen)", slug=f"rapport-{number}", is_voorbeeld=True)
+        )
+        rows = Aanbeveling.objects.bulk_create(
+            Aanbeveling(
+                uuid=uuid.UUID(int=self.random.getrandbits(128), version=4),
+                rapport=report,
+                nummer=number,
+                tekst=f"Verzonnen om mee te meten: {number}.",
+            )
+            for number in range(1, self.sizes.aanbevelingen + 1)
+        )
+        steps = [
+            AanbevelingStap(
+                aanbeveling=row, status=status, datum=day, toelichting="Verzonnen.", is_huidig=status == statuses[-1]
+            )
+            for row in rows
+            for statuses in [AanbevelingStatus.values[: self.random.randint(1, len(AanbevelingStatus))]]
+            for status, day in zip(statuses, sorted(self._day(900, 5) for _ in statuses), strict=True)
+        ]
+        AanbevelingStap.objects.bulk_create(steps, batch_size=BATCH)
+        for model, keys in ((Knelpunt, knelpunten), (Proeftuin, proeftuinen)):
+            through = model.aanbevelingen.through
+            column = f"{model._meta.model_name}_id"
+            through.objects.bulk_create(
+                (
+                    through(aanbeveling_id=row.pk, **{column: self.random.choice(keys)})
+                    for row in (rows[::2] if keys else ())
+                ),
+                batch_size=BATCH,
+            )
+        self.progress("aanbevelingen", len(rows))
 
 
 def _insert_own_table(model: type[Any], rows: list[Any]) -> None:

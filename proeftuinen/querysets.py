@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from wagtail.models import PageManager
 
 from portal import visibility
+from portal.models import Aanbeveling
 from portal.querysets import PaginaQuerySet
 
 from . import choices
@@ -46,6 +48,15 @@ class ToepassingQuerySet(models.QuerySet[Any]):
 
     def with_pages(self) -> ToepassingQuerySet:
         return self.select_related("knelpunt", "oplossing", "proeftuin__gemeente")
+
+
+def aanbevelingen(reader: visibility.Reader) -> models.QuerySet[Any]:
+    """The published Aanbevelingen of Rapporten that `reader` may see, each with its current step as `huidig`."""
+    now = timezone.now()
+    not_over = models.Q(expire_at__isnull=True) | models.Q(expire_at__gt=now)
+    return Aanbeveling.objects.filter(not_over, visibility.page_q(reader, "rapport__"), live=True).annotate(
+        huidig=models.FilteredRelation("stappen", condition=models.Q(stappen__is_huidig=True))
+    )
 
 
 ProeftuinManager = PageManager.from_queryset(ProeftuinQuerySet)

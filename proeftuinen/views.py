@@ -9,10 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.presenters import feed_of
 from portal.visibility import reader_of
 
 from . import exports
-from .navigation import export_links, weergaven
+from .export_lists import EXPORTS
+from .feeds import feed_links
+from .navigation import all_files, export_links, weergaven
+from .selectors.aanbevelingen import aanbeveling_list
 from .selectors.dashboard import dashboard as dashboard_of
 from .selectors.kaart import kaart as kaart_of
 from .selectors.matrix import matrix_list
@@ -23,15 +27,22 @@ CRUMBS = [("Home", "/"), ("Programma", "/programma/")]
 
 
 def _page(request: HttpRequest, name: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    crumbs = CRUMBS[:1] if name == "programma" else CRUMBS
-    context = {"crumbs": crumbs, "weergaven": weergaven(name), "reader": reader_of(request), **context}
-    return render(request, template, context)
+    links = feed_links(name, request)
+    frame = {
+        "crumbs": CRUMBS[:1] if name == "programma" else CRUMBS,
+        "weergaven": weergaven(name),
+        "reader": reader_of(request),
+        "feed_links": links,
+        "feed": feed_of(links),
+    }
+    return render(request, template, {**frame, **context})
 
 
 @require_safe
 def programma(request: HttpRequest) -> HttpResponse:
     """The whole programme: counts, time to resolution, recurrence and movement."""
-    return _page(request, "programma", "proeftuinen/dashboard.html", {"dashboard": dashboard_of(reader_of(request))})
+    context = {"dashboard": dashboard_of(reader_of(request)), "bestanden": all_files()}
+    return _page(request, "programma", "proeftuinen/dashboard.html", context)
 
 
 @require_safe
@@ -43,8 +54,14 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def witte_vlekken(request: HttpRequest) -> HttpResponse:
+    """Where nothing helps yet."""
     found = witte_vlekken_of(reader_of(request), request.GET.get("vorm", ""))
-    return _page(request, "witte_vlekken", "proeftuinen/witte_vlekken.html", {"witte_vlekken": found})
+    context = {
+        "witte_vlekken": found,
+        "knelpunten_exports": export_links("knelpunten", found.knelpunten_query),
+        "oplossingen_exports": export_links("oplossingen", found.oplossingen_query),
+    }
+    return _page(request, "witte_vlekken", "proeftuinen/witte_vlekken.html", context)
 
 
 @require_safe
@@ -76,14 +93,24 @@ def vergelijken_xlsx(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def kaart(request: HttpRequest) -> HttpResponse:
+    """Where it is tried, by province."""
     found = kaart_of(reader_of(request), request.GET.get("provincie", ""))
-    return _page(request, "kaart", "proeftuinen/kaart.html", {"kaart": found})
+    files = export_links("proeftuinen", f"provincie={found.provincie}" if found.provincie else "")
+    return _page(request, "kaart", "proeftuinen/kaart.html", {"kaart": found, "exports": files})
+
+
+@require_safe
+def aanbevelingen(request: HttpRequest) -> HttpResponse:
+    """The register of Aanbevelingen: what was done with each."""
+    context = aanbeveling_list(reader_of(request), request.GET)
+    context["exports"] = export_links("aanbevelingen", context["filter_query"])
+    return _page(request, "aanbevelingen", "proeftuinen/aanbevelingen.html", context)
 
 
 @require_safe
 def export(request: HttpRequest, soort: str, fmt: str) -> HttpResponseBase:
     """What is on screen, as a file. ?kolom= chooses columns, ?bom=1 adds a BOM for Excel; the rest is the filter."""
-    made = exports.EXPORTS.get(soort)
+    made = EXPORTS.get(soort)
     if made is None:
         raise Http404
     columns = made.chosen(request.GET.getlist("kolom"))
@@ -91,7 +118,7 @@ def export(request: HttpRequest, soort: str, fmt: str) -> HttpResponseBase:
     name = f"{soort}.{fmt}"
     if fmt == "xlsx":
         return _xlsx(request, made, columns, rows, name)
-    found = exports.records(rows, columns)
+    found = exports.records(rows, columns, reader_of(request))
     if fmt == "csv":
         lines = exports.csv_lines(found, columns, bom=request.GET.get("bom") == "1")
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -107,7 +134,7 @@ def _xlsx(request: HttpRequest, made: exports.Export, columns: Any, rows: Any, n
         context = {"crumbs": CRUMBS, "rijen": exports.XLSX_ROWS, "csv_url": csv_url, "soort": made.titel}
         return render(request, "proeftuinen/te_groot.html", context, status=400)
     head: list[Any] = [column.label for column in columns]
-    body = ([row[column.name] for column in columns] for row in exports.records(rows, columns))
+    body = ([row[column.name] for column in columns] for row in exports.records(rows, columns, reader_of(request)))
     book = exports.xlsx_file({made.titel: _chain(head, body)})
     return FileResponse(book, as_attachment=True, filename=name, content_type=exports.XLSX_TYPE)
 

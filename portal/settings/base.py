@@ -168,6 +168,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_FINDERS: list[str] = []
 TAGGIT_CASE_INSENSITIVE = True
+# Functions that give the addresses which a reader may find, beside the pages: reader -> [path].
+SITEMAP_PLACES = ["proeftuinen.sitemaps.places"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 SECURE_REFERRER_POLICY = "same-origin"

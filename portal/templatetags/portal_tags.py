@@ -9,6 +9,7 @@ import lucide
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
@@ -79,6 +80,12 @@ def json_ld(data: Any) -> SafeString | str:
         return ""
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, default=str)
     return format_html('<script type="application/ld+json">{}</script>', json_for_script(text))
+
+
+@register.filter
+def getal(value: int) -> str:
+    """A whole number as a Dutch reader writes it: 12.345."""
+    return number_format(value, decimal_pos=0, force_grouping=True)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,8 @@ class TrackerLoader:
 def _indicator(entry: Record) -> Record:
     measured = [
         {
+            # Without an id Wagtail takes the item itself for its value, and finds no measurement in it.
+            "id": str(uuid.uuid4()),
             "type": "item",
             "value": {
                 "datum": str(m["datum"]),

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from portal.choices import WijzigingSoort
+from portal.choices import AanbevelingStatus, Resultaat, WijzigingSoort
 from portal.models import Wijziging
 from portal.visibility import Reader, page_q
 
 from ..charts import number
-from ..choices import KnelpuntStatus, Niveau, Stadium
+from ..choices import OPEN_STATUSSEN, KnelpuntStatus, Niveau, Stadium
 from ..duur import duur_tekst
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, Waarneming
+from .aanbevelingen import status_counts
 from .programma import Programma, programma, tracker_counts
 
 MONTHS = 12
@@ -68,22 +69,29 @@ class Dashboard:
     status: tuple[Balk, ...]
     niveau: tuple[Balk, ...]
     stadium: tuple[Balk, ...]
+    resultaat: tuple[Balk, ...]
+    aanbevelingen: tuple[Balk, ...]
     herhaling: tuple[Balk, ...]
+    teruggekomen: int
     oplostijd: Oplostijd
     maanden: tuple[Maand, ...]
     peildatum: datetime.date
 
 
 def dashboard(reader: Reader) -> Dashboard:
-    """Seven queries, however large the tracker is."""
+    """Eight queries, however large the tracker is."""
     counts = {name: Counter(found) for name, found in tracker_counts(reader).items()}
-    status, niveau, stadium = counts["status"], counts["niveau"], counts["stadium"]
+    status, niveau, stadium, result = (counts[name] for name in ("status", "niveau", "stadium", "resultaat"))
+    followed = Counter(status_counts(reader))
     return Dashboard(
-        programma=programma(reader),
+        programma=programma(reader, counts),
         status=bars([(str(s.label), status[s], s.value) for s in KnelpuntStatus]),
         niveau=bars([(str(n.label), niveau[n], n.value) for n in Niveau]),
         stadium=bars([(str(s.label), stadium[s], s.value) for s in Stadium]),
+        resultaat=bars([(str(r.label), result[r], r.value) for r in Resultaat]),
+        aanbevelingen=bars([(str(s.label), followed[s], s.value) for s in AanbevelingStatus if followed]),
         herhaling=_recurrence(reader),
+        teruggekomen=_came_back(reader),
         oplostijd=_time_to_resolution(reader),
         maanden=_months(reader),
         peildatum=timezone.localdate(),
@@ -109,6 +117,13 @@ def _recurrence(reader: Reader) -> tuple[Balk, ...]:
             ("in meer dan 3 proeftuinen", more, "taskforce"),
         ]
     )
+
+
+def _came_back(reader: Reader) -> int:
+    """How many Knelpunten are open again after they had been solved."""
+    solved = KnelpuntStap.objects.filter(knelpunt=OuterRef("knelpunt"), status=KnelpuntStatus.OPGELOST)
+    now = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"), is_huidig=True, status__in=OPEN_STATUSSEN)
+    return now.filter(Exists(solved)).count()
 
 
 def _time_to_resolution(reader: Reader) -> Oplostijd:

@@ -46,6 +46,7 @@ class Kaart:
     viewbox: str
     vlakken: tuple[Vlak, ...]
     gekozen: str
+    provincie: str
     proeftuinen: tuple[Card, ...]
     aantal: int
     zonder_provincie: int
@@ -91,11 +92,17 @@ def kaart(reader: Reader, provincie: str = "") -> Kaart:
             )
         ),
         gekozen=str(labels[chosen]) if chosen else "",
+        provincie=chosen,
         proeftuinen=proeftuin_cards(rows.order_by("title"), SHOWN),
         aantal=counted.get(chosen, 0) if chosen else sum(counted.values()),
         zonder_provincie=counted.get(None, 0),
-        register_url=register_urls(reader).get(Registersoort.PROEFTUIN, ""),
+        register_url=_register(reader, chosen),
     )
+
+
+def _register(reader: Reader, provincie: str) -> str:
+    url = register_urls(reader).get(Registersoort.PROEFTUIN, "")
+    return f"{url}?provincie={provincie}" if url and provincie else url
 
 
 def _per_province(rows: object) -> list[tuple[str | None, int]]:

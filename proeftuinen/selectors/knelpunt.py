@@ -10,13 +10,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from portal.choices import Resultaat, Schema
-from portal.models import Aanbeveling
-from portal.visibility import Reader, page_q
+from portal.visibility import Reader
 
 from ..charts import Slice, slices
 from ..choices import GESLOTEN_STATUSSEN, KnelpuntStatus, Niveau
 from ..duur import duur_tekst
 from ..models import Knelpunt, KnelpuntStap, Proeftuin, Toepassing
+from .aanbevelingen import AanbevelingRow, aanbevelingen_about
 from .rows import (
     Badge,
     Moment,
@@ -50,13 +50,6 @@ class Plek:
 
 
 @dataclass(frozen=True, slots=True)
-class AanbevelingRef:
-    tekst: str
-    nummer: int
-    rapport: Ref
-
-
-@dataclass(frozen=True, slots=True)
 class KnelpuntOverzicht:
     status: Badge | None
     niveau: str
@@ -70,7 +63,7 @@ class KnelpuntOverzicht:
     plekken: tuple[Plek, ...]
     geprobeerd: tuple[ToepassingRow, ...]
     elders: tuple[ToepassingRow, ...]
-    aanbevelingen: tuple[AanbevelingRef, ...]
+    aanbevelingen: tuple[AanbevelingRow, ...]
 
 
 def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
@@ -99,7 +92,7 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
         plekken=_places(knelpunt, reader),
         geprobeerd=tried,
         elders=works_elsewhere(knelpunt, reader),
-        aanbevelingen=_recommendations(knelpunt, reader),
+        aanbevelingen=aanbevelingen_about(knelpunt, reader),
     )
 
 
@@ -173,14 +166,4 @@ def _places(knelpunt: Knelpunt, reader: Reader) -> tuple[Plek, ...]:
     )
     return tuple(
         Plek(ref(page), place_of(page), stadium_badge(current(page)), page.eerst, page.laatst) for page in rows
-    )
-
-
-def _recommendations(knelpunt: Knelpunt, reader: Reader) -> tuple[AanbevelingRef, ...]:
-    if not knelpunt.pk:
-        return ()
-    rows = Aanbeveling.objects.filter(page_q(reader, "rapport__"), live=True, knelpunten=knelpunt.pk)
-    return tuple(
-        AanbevelingRef(row.tekst, row.nummer, ref(row.rapport))
-        for row in rows.select_related("rapport").defer("rapport__inhoud")
     )

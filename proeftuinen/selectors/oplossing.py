@@ -8,7 +8,7 @@ from portal.choices import Bewijsgraad, Resultaat
 from portal.models import Pagina
 from portal.visibility import Reader
 
-from ..charts import Slice, slices
+from ..charts import Slice, getal, slices
 from ..models import Oplossing, Toepassing
 from .rows import Badge, Card, ToepassingRow, toepassing_rows
 
@@ -53,7 +53,7 @@ def oplossing_overzicht(oplossing: Oplossing, reader: Reader) -> OplossingOverzi
         groepen=tuple(group for group in grouped if group.toepassingen),
         uitkomsten=slices(
             [
-                (g.kind, str(Resultaat(g.kind).label), len(g.toepassingen), f"{len(g.toepassingen)} keer")
+                (g.kind, str(Resultaat(g.kind).label), len(g.toepassingen), f"{getal(len(g.toepassingen))} keer")
                 for g in grouped
             ]
         ),

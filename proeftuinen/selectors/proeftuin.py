@@ -6,8 +6,10 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.visibility import Reader
@@ -15,6 +17,7 @@ from portal.visibility import Reader
 from ..charts import Line, decimal_text, line
 from ..choices import MijlpaalStatus, Stadium
 from ..models import Knelpunt, Proeftuin, Toepassing
+from .aanbevelingen import AanbevelingRow, aanbevelingen_about
 from .delen import Delen, Partner, delen_of
 from .rows import (
     Badge,
@@ -78,6 +81,8 @@ class ProeftuinOverzicht:
     toepassingen: tuple[ToepassingRow, ...]
     indicatoren: tuple[Indicator, ...]
     zelftoets: ZelfToets
+    aanbevelingen: tuple[AanbevelingRow, ...]
+    vergelijk_url: str
 
 
 def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[str] = ()) -> ProeftuinOverzicht:
@@ -103,6 +108,8 @@ def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[s
         toepassingen=toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin=proeftuin.pk)),
         indicatoren=tuple(_indicator(block.value) for block in proeftuin.indicatoren),
         zelftoets=_self_check(parts.voorwaarden, ticked),
+        aanbevelingen=aanbevelingen_about(proeftuin, reader),
+        vergelijk_url=f"{reverse('vergelijken')}?{urlencode({'proeftuin': proeftuin.slug})}",
     )
 
 

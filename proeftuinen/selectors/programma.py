@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from portal.choices import Resultaat
 from portal.models import Wijziging
 from portal.visibility import Reader, page_q
 
-from ..charts import Slice, slices
+from ..charts import Slice, getal, slices
 from ..choices import ACTIEVE_STADIA, OPEN_STATUSSEN, KnelpuntStatus, Registersoort, Stadium
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing
 from .rows import Card, current, page_card, place_of, register_urls, slim, stadium_badge, with_proeftuin_stap
@@ -44,9 +45,9 @@ class Programma:
         return not any(cijfer.getal for cijfer in self.cijfers)
 
 
-def programma(reader: Reader) -> Programma:
-    """Three queries, however large the tracker is."""
-    counts = tracker_counts(reader)
+def programma(reader: Reader, counts: Mapping[str, Mapping[str, int]] | None = None) -> Programma:
+    """Three queries, however large the tracker is; one less for who has the `tracker_counts` already."""
+    counts = counts or tracker_counts(reader)
     status, stadium, result = counts["status"], counts["stadium"], counts["resultaat"]
     urls = register_urls(reader)
     knelpunten, proeftuinen = urls.get(Registersoort.KNELPUNT, ""), urls.get(Registersoort.PROEFTUIN, "")
@@ -56,7 +57,7 @@ def programma(reader: Reader) -> Programma:
         Cijfer(
             sum(status.get(s, 0) for s in OPEN_STATUSSEN),
             "open knelpunten",
-            f"{status.get(KnelpuntStatus.IN_OPLOSSING, 0)} in oplossing",
+            f"{getal(status.get(KnelpuntStatus.IN_OPLOSSING, 0))} in oplossing",
             _with(knelpunten, "status", *OPEN_STATUSSEN),
         ),
         Cijfer(
@@ -68,13 +69,13 @@ def programma(reader: Reader) -> Programma:
         Cijfer(
             sum(stadium.get(s, 0) for s in ACTIEVE_STADIA),
             "proeftuinen bezig",
-            f"{stadium.get(Stadium.GEBORGD, 0)} geborgd, {stadium.get(Stadium.GESTOPT, 0)} gestopt",
+            f"{getal(stadium.get(Stadium.GEBORGD, 0))} geborgd, {getal(stadium.get(Stadium.GESTOPT, 0))} gestopt",
             _with(proeftuinen, "stadium", *ACTIEVE_STADIA),
         ),
         Cijfer(
             worked,
             "keer werkte een oplossing",
-            f"geheel of deels, van de {sum(result.values())} toepassingen",
+            f"geheel of deels, van de {getal(sum(result.values()))} toepassingen",
             _with(oplossingen, "resultaat", Resultaat.WERKTE, Resultaat.WERKTE_DEELS),
         ),
         Cijfer(
@@ -86,8 +87,8 @@ def programma(reader: Reader) -> Programma:
     )
     return Programma(
         cijfers,
-        slices([(s.value, str(s.label), status.get(s, 0), str(status.get(s, 0))) for s in KnelpuntStatus]),
-        slices([(r.value, str(r.label), result.get(r, 0), str(result.get(r, 0))) for r in Resultaat]),
+        slices([(s.value, str(s.label), status.get(s, 0), getal(status.get(s, 0))) for s in KnelpuntStatus]),
+        slices([(r.value, str(r.label), result.get(r, 0), getal(result.get(r, 0))) for r in Resultaat]),
         urls,
     )
 

@@ -81,11 +81,13 @@ def vergelijking(reader: Reader, slugs: Sequence[str]) -> Vergelijking:
         message = "Een van de gekozen proeftuinen is niet gevonden."
     elif len(pages) == 1:
         message = "Kies nog een proeftuin om mee te vergelijken."
-    offered = visible.order_by("title").values_list("slug", "title")[:OFFERED]
+    offered = dict(visible.order_by("title").values_list("slug", "title")[:OFFERED])
+    # What is chosen stays in its chooser, however long the list is.
+    offered.update({page.slug: page.title for page in pages})
     return Vergelijking(
         kolommen=tuple(ref(page) for page in pages),
         velden=_fields(pages, reader) if len(pages) >= AT_LEAST else (),
-        aanbod=tuple(Aanbod(slug, title) for slug, title in offered),
+        aanbod=tuple(Aanbod(slug, title) for slug, title in offered.items()),
         gekozen=tuple(page.slug for page in pages),
         melding=message,
     )
@@ -126,11 +128,18 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
     def outcomes(page: Proeftuin) -> tuple[Regel, ...]:
         own = ref(page)
         return tuple(
-            Regel(row.oplossing.title, row.oplossing.url, row.resultaat) for row in results if row.proeftuin == own
+            Regel(f"{row.oplossing.title}, bij: {row.knelpunt.title}", row.oplossing.url, row.resultaat)
+            for row in results
+            if row.proeftuin == own
         )
 
+    def made_up(page: Proeftuin) -> tuple[Regel, ...]:
+        if not any(other.is_voorbeeld for other in pages):
+            return ()
+        return _words("verzonnen om te laten zien hoe het werkt" if page.is_voorbeeld else "nee, dit is echt")
+
     columns: tuple[tuple[str, Any], ...] = (
-        ("Voorbeeld", lambda p: _words("verzonnen om te laten zien hoe het werkt") if p.is_voorbeeld else ()),
+        ("Voorbeeld", made_up),
         ("Plaats", lambda p: _words(place_of(p))),
         ("Stadium", state),
         ("Periode", lambda p: _words(_period(p))),

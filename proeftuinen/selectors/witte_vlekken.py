@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from portal.choices import Bewijsgraad, Resultaat, Schema
+from portal.choices import Schema
 from portal.models import Begrip, Pagina
 from portal.visibility import Reader
 
 from ..choices import OPEN_STATUSSEN, Registersoort
-from ..models import Knelpunt, Oplossing, Toepassing
+from ..filters import proven, worked
+from ..models import Knelpunt, Oplossing
 from ..querysets import KnelpuntQuerySet
 from .rows import Card, KnelpuntRow, page_card, register_urls, slim
 from .tracker import knelpunt_rows
@@ -57,6 +59,11 @@ class WitteVlekken:
     oplossingen: tuple[Card, ...]
     oplossingen_aantal: int
     niet_ingedeeld: int
+    gekozen: str
+    knelpunten_url: str
+    knelpunten_query: str
+    oplossingen_url: str
+    oplossingen_query: str
 
 
 def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
@@ -68,15 +75,15 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
     vormen, fasen = terms.get(Schema.VORM, []), terms.get(Schema.FASE, [])
     vorm = vorm if vorm in {begrip.slug for begrip in vormen} else ""
 
-    worked = Toepassing.objects.visible_to(reader).filter(
-        knelpunt=OuterRef("pk"), resultaat__in=(Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
-    )
     open_now: KnelpuntQuerySet = Knelpunt.objects.visible_to(reader).open()
     if vorm:
         open_now = open_now.filter(begrippen__slug=vorm)
-    bare = open_now.filter(~Exists(worked))
+    bare = open_now.filter(~worked(reader))
     counted, uncovered = _grid(open_now), _grid(bare)
-    base = register_urls(reader).get(Registersoort.KNELPUNT, "")
+    urls = register_urls(reader)
+    base = urls.get(Registersoort.KNELPUNT, "")
+    of_vorm = [("vorm", vorm)] if vorm else []
+    still_open = [("status", value) for value in OPEN_STATUSSEN]
     rows = tuple(
         VlekRij(
             stap.term,
@@ -84,7 +91,7 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
                 Vlek(
                     counted.get((stap.slug, fase.slug), 0),
                     uncovered.get((stap.slug, fase.slug), 0),
-                    _url(base, stap.slug, fase.slug, vorm),
+                    _url(base, urlencode([*still_open, ("barrierestap", stap.slug), ("fase", fase.slug), *of_vorm])),
                 )
                 for fase in fasen
             ),
@@ -95,15 +102,11 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
     unplaced = open_now.filter(
         ~Exists(placed.filter(begrip__schema=Schema.BARRIERESTAP)) | ~Exists(placed.filter(begrip__schema=Schema.FASE))
     )
-    unproven = Oplossing.objects.visible_to(reader).filter(
-        ~Exists(
-            Toepassing.objects.visible_to(reader)
-            .filter(oplossing=OuterRef("pk"))
-            .exclude(bewijsgraad=Bewijsgraad.ONBEPROEFD)
-        )
-    )
+    unproven = Oplossing.objects.visible_to(reader).filter(~proven(reader))
     if vorm:
         unproven = unproven.filter(begrippen__slug=vorm)
+    knelpunten_query = urlencode([*still_open, *of_vorm, ("wit", "ja")])
+    oplossingen_query = urlencode([*of_vorm, ("wit", "ja")])
     return WitteVlekken(
         vormen=tuple(Keuze(begrip.slug, begrip.term, begrip.slug == vorm) for begrip in vormen),
         fasen=tuple(begrip.term for begrip in fasen),
@@ -113,6 +116,11 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
         oplossingen=tuple(page_card(page, None) for page in slim(unproven.order_by("title"), oplossing="")[:SHOWN]),
         oplossingen_aantal=unproven.count(),
         niet_ingedeeld=unplaced.count(),
+        gekozen=vorm,
+        knelpunten_url=_url(base, knelpunten_query),
+        knelpunten_query=knelpunten_query,
+        oplossingen_url=_url(urls.get(Registersoort.OPLOSSING, ""), oplossingen_query),
+        oplossingen_query=oplossingen_query,
     )
 
 
@@ -129,6 +137,5 @@ def _grid(knelpunten: KnelpuntQuerySet) -> dict[tuple[str, str], int]:
     return {(stap, fase): n for stap, fase, n in rows}
 
 
-def _url(base: str, stap: str, fase: str, vorm: str) -> str:
-    status = "&".join(f"status={value}" for value in OPEN_STATUSSEN)
-    return f"{base}?{status}&barrierestap={stap}&fase={fase}{f'&vorm={vorm}' if vorm else ''}" if base else ""
+def _url(base: str, query: str) -> str:
+    return f"{base}?{query}" if base else ""

@@ -50,6 +50,7 @@ def _media(world: World) -> list[str]:
     return [f"/media/{path}" for path in paths]
 
 
+_ABOUT = ("gericht_aan", "gegeven_door", "rapport")
 SURFACES: dict[str, Surface] = {
     "documents/^(\\d+)/(.*)$": _documents,
     "documents/authenticate_with_password/<int:restriction_id>/": _fixed("/documents/authenticate_with_password/1/"),
@@ -81,7 +82,18 @@ SURFACES: dict[str, Surface] = {
     "programma/kaart/": _fixed("/programma/kaart/"),
     "programma/^export/(?P<soort>[a-z]+)\\.(?P<fmt>csv|json|xlsx)$": lambda world: [
         f"/programma/export/{soort}.{fmt}"
-        for soort in ("proeftuinen", "knelpunten", "oplossingen", "toepassingen")
+        for soort in ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
+    "programma/aanbevelingen/": lambda world: [
+        "/programma/aanbevelingen/",
+        *(f"/programma/aanbevelingen/?q={question}" for question in QUESTIONS),
+        *(f"/programma/aanbevelingen/?{name}={page.slug}" for name in _ABOUT for page in world.pages),
+    ],
+    "programma/^feeds/(?P<weergave>[a-z_]+)\\.(?P<fmt>rss|atom|json)$": lambda world: [
+        address
+        for weergave in ("programma", "matrix", "witte_vlekken", "vergelijken", "kaart", "aanbevelingen")
+        for query in ("", f"?q={SHARED}&vorm=drang", f"?{_all_proeftuinen(world)}")
+        for address in _feeds("tracker_feed", (weergave,), query=query)
+    ],
         for fmt in ("csv", "json", "xlsx")
     ],
     "sitemap.xml": _fixed("/sitemap.xml", "/sitemap.xml?p=1"),

@@ -16,12 +16,24 @@ def full(tracker: Tracker) -> Tracker:
     """Alkmaar and a village elsewhere, with a knelpunt that occurs in both and was solved in one."""
     vorm = tracker.begrip("arbeidsuitbuiting", "vorm")
     soort = tracker.begrip("informatiedeling", "knelpunttype")
+    rol = tracker.begrip("wijkagent", "rol")
     alkmaar = tracker.proeftuin(
-        "Alkmaar kijkt mee", gemeente=tracker.gemeente(), begrippen=[vorm], doel="Samen kijken naar kassen."
+        "Alkmaar kijkt mee",
+        gemeente=tracker.gemeente(),
+        begrippen=[vorm],
+        doel="Samen kijken naar kassen.",
+        startdatum=day("2025-01-01"),
     )
-    elders = tracker.proeftuin("Waterdorp", begrippen=[vorm], is_voorbeeld=True)
-    mag = tracker.knelpunt("Mag ik dit delen", begrippen=[vorm, soort])
+    elders = tracker.proeftuin(
+        "Waterdorp",
+        begrippen=[vorm],
+        is_voorbeeld=True,
+        startdatum=day("2024-01-01"),
+        einddatum=day("2024-12-31"),
+    )
+    mag = tracker.knelpunt("Mag ik dit delen", begrippen=[vorm, soort, rol])
     durf = tracker.knelpunt("Niemand durft te delen", begrippen=[soort])
+    durf.stappen.update(eigenaar=tracker.organisatie("Gemeente Alkmaar"))
     handreiking = tracker.oplossing("Handreiking persoonsgegevens")
     regisseur = tracker.oplossing("Ketenregisseur met mandaat")
     tracker.waarneming(mag, alkmaar)
@@ -91,6 +103,18 @@ def test_the_self_check_answers_without_script(full: Tracker, client: Client) ->
         ("knelpunt", "politieregio=noord-holland", "Mag ik dit", "Niemand durft"),
         ("knelpunt", "q=durft", "Niemand durft", "Mag ik dit"),
         ("oplossing", "resultaat=werkte", "Ketenregisseur", "Handreiking persoons"),
+        ("proeftuin", "van=2025-01-01&tot=2025-12-31", "Alkmaar kijkt mee", "Waterdorp"),
+        ("proeftuin", "tot=2024-06-30", "Waterdorp", "Alkmaar kijkt mee"),
+        ("knelpunt", "van=2026-03-15&tot=2026-03-20", "Mag ik dit", "Niemand durft"),
+        ("knelpunt", "provincie=noord-holland", "Mag ik dit", "Niemand durft"),
+        ("knelpunt", "wit=ja", "Mag ik dit", "Niemand durft"),
+        ("knelpunt", "knelpunttype=informatiedeling&rol=wijkagent", "Mag ik dit", "Niemand durft"),
+        ("knelpunt", "aan_zet=gemeente-alkmaar", "Niemand durft", "Mag ik dit"),
+        ("oplossing", "politieregio=noord-holland", "Handreiking persoons", "Ketenregisseur"),
+        ("oplossing", "provincie=noord-holland", "Handreiking persoons", "Ketenregisseur"),
+        ("oplossing", "van=2026-05-01&tot=2026-05-01", "Ketenregisseur", "Geen resultaten"),
+        ("oplossing", "bewijs=lokaal_geevalueerd", "Handreiking persoons", "Geen resultaten"),
+        ("oplossing", "tot=2026-04-30", "Geen oplossingen", "Ketenregisseur"),
         ("oplossing", "resultaat=onzin&sinds=nooit", "Ketenregisseur", "Traceback"),
     ],
 )
@@ -108,6 +132,12 @@ def test_the_queryset_of_a_filter_is_what_is_on_screen(full: Tracker) -> None:
     register = full.registers["knelpunt"]
     rows = register.list_queryset(anonymous(), QueryDict("politieregio=noord-holland"))
     assert [page.pk for page in rows] == [full.mag.pk]
+
+
+def test_a_chip_says_what_was_chosen_in_words(full: Tracker, client: Client) -> None:
+    html = text_of(client, f"{full.registers['proeftuin'].url}?politieregio=noord-holland&van=2025-01-01")
+    assert "Politieregio: Noord-Holland" in html
+    assert "Liep vanaf: 1 januari 2025" in html
 
 
 def _queries(client: Client, url: str) -> int:

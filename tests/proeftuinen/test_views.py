@@ -3,20 +3,24 @@
 import csv
 import io
 import json
+import re
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from proeftuinen import exports
+from proeftuinen.export_lists import EXPORTS
 
 from .builders import Tracker, day
 
-VIEWS = ("", "matrix/", "witte-vlekken/", "vergelijken/", "kaart/")
-FILES = ("proeftuinen", "knelpunten", "oplossingen", "toepassingen")
+VIEWS = ("", "matrix/", "witte-vlekken/", "vergelijken/", "kaart/", "aanbevelingen/")
+FILES = ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
 
 
 @pytest.fixture
@@ -111,6 +115,48 @@ def test_every_export_in_every_format(full: Tracker, client: Client, name: str) 
     rows = json.loads(stream(client, f"/programma/export/{name}.json"))
     book = load_workbook(io.BytesIO(stream(client, f"/programma/export/{name}.xlsx")))
     assert book.active.max_row == len(rows) + 1
+
+
+FORM = re.compile(r'<details class="kolomkeuze">.*?</details>', re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("url", "soort"),
+    [
+        ("/knelpunten/?q=bed", "knelpunten"),
+        ("/proeftuinen/?stadium=geborgd", "proeftuinen"),
+        ("/oplossingen/?resultaat=werkte", "oplossingen"),
+        ("/programma/matrix/?vorm=arbeidsuitbuiting", "toepassingen"),
+        ("/programma/kaart/?provincie=noord-holland", "proeftuinen"),
+        ("/programma/aanbevelingen/?status=open", "aanbevelingen"),
+        ("/programma/witte-vlekken/?vorm=onzin", "knelpunten"),
+    ],
+)
+def test_columns_and_a_bom_are_chosen_on_screen(full: Tracker, client: Client, url: str, soort: str) -> None:
+    form = FORM.findall(client.get(url).content.decode())[-1]
+    names = re.findall(r'name="kolom" value="(\w+)" checked', form)
+    assert names == [column.name for column in EXPORTS[soort].kolommen]
+    kept = dict(re.findall(r'type="hidden" name="(\w+)" value="([\w-]+)"', form))
+    asked = {"wit": "ja"} if "witte-vlekken" in url else QueryDict(url.partition("?")[2]).dict()
+    assert asked.items() <= kept.items()
+    for fmt in ("csv", "xlsx", "json"):
+        assert f'formaction="/programma/export/{soort}.{fmt}"' in form
+    assert 'name="bom" value="1"' in form
+    body = stream(client, f"/programma/export/{soort}.csv?{urlencode(kept)}&kolom={names[1]}&bom=1").decode()
+    assert body.splitlines()[0] == f"\ufeff{EXPORTS[soort].kolommen[1].label}"
+
+
+def test_a_list_of_white_spots_is_exactly_what_is_counted(full: Tracker, client: Client) -> None:
+    html = text(client, "/programma/witte-vlekken/")
+    assert 'Open knelpunten waarvoor nog niets werkte <span class="stil">(1)' in html
+    rows = json.loads(stream(client, "/programma/export/knelpunten.json?status=gesignaleerd&wit=ja"))
+    assert [row["titel"] for row in rows] == ["Geen tolk"]
+    assert "Geen tolk" in text(client, "/knelpunten/?wit=ja")
+    assert "Geen bed" not in text(client, "/knelpunten/?wit=ja")
+    full.toepassing(full.tolk, full.oplossing("Belteam"), full.alkmaar, bewijsgraad="onbeproefd")  # type: ignore[attr-defined]
+    assert [row["titel"] for row in json.loads(stream(client, "/programma/export/oplossingen.json?wit=ja"))] == [
+        "Belteam"
+    ]
 
 
 def test_a_formula_is_only_text(full: Tracker, client: Client) -> None:

@@ -13,13 +13,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from proeftuinen.generator import Generator, Sizes
 from proeftuinen.models import Register
 
+KINDS = ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
+
 
 class Command(BaseCommand):
-    help = "Add invented proeftuinen, knelpunten, oplossingen and toepassingen, the same for the same seed."
+    help = (
+        "Add invented proeftuinen, knelpunten, oplossingen, toepassingen and aanbevelingen, the same for the same seed."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         sizes = Sizes()
-        for name in ("proeftuinen", "knelpunten", "oplossingen", "toepassingen"):
+        for name in KINDS:
             parser.add_argument(f"--{name}", type=int, default=getattr(sizes, name))
         parser.add_argument("--seed", type=int, default=1)
 
@@ -31,12 +35,10 @@ class Command(BaseCommand):
             knelpunten=options["knelpunten"],
             oplossingen=options["oplossingen"],
             toepassingen=options["toepassingen"],
+            aanbevelingen=options["aanbevelingen"],
         )
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(file=sys.stderr)) as bar:
-            tasks = {
-                name: bar.add_task(name, total=getattr(sizes, name))
-                for name in ("proeftuinen", "knelpunten", "oplossingen", "toepassingen")
-            }
+            tasks = {name: bar.add_task(name, total=getattr(sizes, name)) for name in KINDS}
             Generator(sizes, options["seed"], lambda name, n: bar.update(tasks[name], advance=n)).run()
         self.stdout.write("Done. Search knows it after `manage.py search_index rebuild`.")

@@ -1,0 +1,212 @@
+"""The lists that can be had as a file, each with its columns: exactly what is on screen for the same URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
+
+from portal.choices import AanbevelingStatus, Bewijsgraad, Politieregio, Provincie, Resultaat
+from portal.models import Organisatie
+from portal.visibility import Reader, page_q
+
+from .aanbeveling_filters import aanbeveling_filter_set
+from .choices import Inspanning, KnelpuntStatus, Niveau, Registersoort, Stadium
+from .exports import Export, Kolom, Many
+from .filters import filter_set
+from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from .querysets import aanbevelingen
+
+
+def _words(choices: Any) -> dict[str, str]:
+    return {str(value): str(label) for value, label in choices}
+
+
+def _current(model: type[Any], key: str, field: str) -> Subquery:
+    return Subquery(model.objects.filter(is_huidig=True, **{key: OuterRef("pk")}).values(field)[:1])
+
+
+def _counted(model: type[Any], key: str, reader: Reader, *others: str) -> Subquery:
+    rows = model.objects.filter(*(page_q(reader, f"{other}__") for other in others), **{key: OuterRef("pk")})
+    return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
+
+
+def _applied(key: str, reader: Reader) -> Subquery:
+    rows = Toepassing.objects.visible_to(reader).filter(**{key: OuterRef("pk")})
+    return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
+
+
+def _list(toont: str, model: type[Any], reader: Reader, params: QueryDict) -> QuerySet[Any]:
+    rows: QuerySet[Any] = filter_set(toont, reader).bind(params).apply(model.objects.visible_to(reader))
+    return rows
+
+
+def _proeftuinen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
+    return _list(Registersoort.PROEFTUIN, Proeftuin, reader, params).annotate(
+        x_gemeente=F("gemeente__naam"),
+        x_provincie=F("gemeente__provincie"),
+        x_stadium=_current(ProeftuinStap, "proeftuin", "stadium"),
+        x_sinds=_current(ProeftuinStap, "proeftuin", "datum"),
+        x_knelpunten=_counted(Waarneming, "proeftuin", reader, "knelpunt"),
+        x_toepassingen=_applied("proeftuin", reader),
+    )
+
+
+def _knelpunten(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
+    owner = KnelpuntStap.objects.filter(page_q(reader, "eigenaar__"), is_huidig=True, knelpunt=OuterRef("pk"))
+    return _list(Registersoort.KNELPUNT, Knelpunt, reader, params).annotate(
+        x_status=_current(KnelpuntStap, "knelpunt", "status"),
+        x_niveau=_current(KnelpuntStap, "knelpunt", "niveau"),
+        x_sinds=_current(KnelpuntStap, "knelpunt", "datum"),
+        x_reden=_current(KnelpuntStap, "knelpunt", "reden"),
+        x_eigenaar=Subquery(owner.values("eigenaar__title")[:1]),
+        x_proeftuinen=_counted(Waarneming, "knelpunt", reader, "proeftuin"),
+        x_toepassingen=_applied("knelpunt", reader),
+    )
+
+
+def _oplossingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
+    return _list(Registersoort.OPLOSSING, Oplossing, reader, params).annotate(
+        x_toepassingen=_applied("oplossing", reader)
+    )
+
+
+def _toepassingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
+    """The results of the Knelpunten on screen: what the matrix shows."""
+    knelpunten = _list(Registersoort.KNELPUNT, Knelpunt, reader, params)
+    made_up = Q(is_voorbeeld=True)
+    for name in ("knelpunt", "oplossing", "proeftuin"):
+        made_up |= Q(**{f"{name}__is_voorbeeld": True})
+    rows = Toepassing.objects.visible_to(reader).annotate(
+        x_knelpunt=F("knelpunt__title"),
+        x_oplossing=F("oplossing__title"),
+        x_proeftuin=F("proeftuin__title"),
+        x_gemeente=F("proeftuin__gemeente__naam"),
+        x_voorbeeld=ExpressionWrapper(made_up, BooleanField()),
+    )
+    return rows.filter(knelpunt__in=knelpunten.order_by().values("pk")).order_by("-datum", "pk")
+
+
+def _aanbevelingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
+    rows = aanbevelingen(reader).annotate(
+        x_status=F("huidig__status"), x_datum=F("huidig__datum"), x_toelichting=F("huidig__toelichting")
+    )
+    giver = Organisatie.objects.visible_to(reader).filter(pk=OuterRef("gegeven_door"))
+    rows = rows.annotate(x_gegeven_door=Subquery(giver.values("title")[:1]))
+    return aanbeveling_filter_set(reader).bind(params).apply(rows)
+
+
+def _titles(model: type[Model], relation: str) -> Many:
+    """The titles of the pages that `relation` ties to an Aanbeveling, as far as the reader may see them."""
+
+    def titles(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
+        pages = model._default_manager.visible_to(reader)  # type: ignore[attr-defined]  # every Pagina has it
+        found: dict[int, list[str]] = {}
+        rows = pages.filter(**{f"{relation}__in": keys}).order_by("title", "pk")
+        for key, title in rows.values_list(f"{relation}__pk", "title"):
+            found.setdefault(key, []).append(title)
+        return {key: "; ".join(names) for key, names in found.items()}
+
+    return titles
+
+
+KEY = Kolom("id", "id", "translation_key")
+TITLE = Kolom("titel", "Titel", "title")
+SUMMARY = Kolom("samenvatting", "Samenvatting", "samenvatting")
+MADE_UP = Kolom("voorbeeld", "Voorbeeld (verzonnen)", "is_voorbeeld")
+CHANGED = Kolom("gewijzigd", "Gewijzigd", "last_published_at")
+REGIONS, PROVINCES = _words(Politieregio.choices), _words(Provincie.choices)
+
+EXPORTS = {
+    "proeftuinen": Export(
+        "Proeftuinen",
+        (
+            KEY,
+            TITLE,
+            Kolom("gemeente", "Gemeente", "x_gemeente"),
+            Kolom("provincie", "Provincie", "x_provincie", PROVINCES),
+            Kolom("politieregio", "Politieregio", "politieregio", REGIONS),
+            Kolom("stadium", "Stadium", "x_stadium", _words(Stadium.choices)),
+            Kolom("sinds", "Stadium sinds", "x_sinds"),
+            Kolom("begin", "Begin", "startdatum"),
+            Kolom("einde", "Einde", "einddatum"),
+            Kolom("knelpunten", "Knelpunten", "x_knelpunten"),
+            Kolom("toepassingen", "Toepassingen", "x_toepassingen"),
+            SUMMARY,
+            MADE_UP,
+            CHANGED,
+        ),
+        _proeftuinen,
+    ),
+    "knelpunten": Export(
+        "Knelpunten",
+        (
+            KEY,
+            TITLE,
+            Kolom("status", "Status", "x_status", _words(KnelpuntStatus.choices)),
+            Kolom("niveau", "Niveau", "x_niveau", _words(Niveau.choices)),
+            Kolom("aan_zet", "Aan zet", "x_eigenaar"),
+            Kolom("sinds", "Status sinds", "x_sinds"),
+            Kolom("reden", "Reden", "x_reden"),
+            Kolom("proeftuinen", "Proeftuinen", "x_proeftuinen"),
+            Kolom("toepassingen", "Toepassingen", "x_toepassingen"),
+            SUMMARY,
+            MADE_UP,
+            CHANGED,
+        ),
+        _knelpunten,
+    ),
+    "oplossingen": Export(
+        "Oplossingen",
+        (
+            KEY,
+            TITLE,
+            Kolom("inspanning", "Inspanning", "inspanning", _words(Inspanning.choices)),
+            Kolom("toepassingen", "Toepassingen", "x_toepassingen"),
+            SUMMARY,
+            MADE_UP,
+            CHANGED,
+        ),
+        _oplossingen,
+    ),
+    "toepassingen": Export(
+        "Toepassingen",
+        (
+            Kolom("id", "id", "uuid"),
+            Kolom("knelpunt", "Knelpunt", "x_knelpunt"),
+            Kolom("oplossing", "Oplossing", "x_oplossing"),
+            Kolom("proeftuin", "Proeftuin", "x_proeftuin"),
+            Kolom("gemeente", "Gemeente", "x_gemeente"),
+            Kolom("resultaat", "Resultaat", "resultaat", _words(Resultaat.choices)),
+            Kolom("bewijsgraad", "Bewijsgraad", "bewijsgraad", _words(Bewijsgraad.choices)),
+            Kolom("datum", "Datum", "datum"),
+            Kolom("toelichting", "Toelichting", "toelichting"),
+            Kolom("bron", "Bron", "bron"),
+            Kolom("bron_adres", "Adres van de bron", "bron_url"),
+            Kolom("voorbeeld", "Voorbeeld (verzonnen)", "x_voorbeeld"),
+        ),
+        _toepassingen,
+    ),
+    "aanbevelingen": Export(
+        "Aanbevelingen",
+        (
+            Kolom("id", "id", "uuid"),
+            Kolom("rapport", "Rapport", "rapport__title"),
+            Kolom("nummer", "Nummer", "nummer"),
+            Kolom("tekst", "Aanbeveling", "tekst"),
+            Kolom("gegeven_door", "Gegeven door", "x_gegeven_door"),
+            Kolom("gericht_aan", "Gericht aan", many=_titles(Organisatie, "ontvangen_aanbevelingen")),
+            Kolom("opvolging", "Opvolging", "x_status", _words(AanbevelingStatus.choices)),
+            Kolom("sinds", "Opvolging sinds", "x_datum"),
+            Kolom("toelichting", "Toelichting", "x_toelichting"),
+            Kolom("reactie", "Reactie", "reactie"),
+            Kolom("reactie_datum", "Datum van de reactie", "reactie_datum"),
+            Kolom("knelpunten", "Knelpunten", many=_titles(Knelpunt, "aanbevelingen")),
+            Kolom("proeftuinen", "Proeftuinen", many=_titles(Proeftuin, "aanbevelingen")),
+            Kolom("voorbeeld", "Voorbeeld (verzonnen)", "rapport__is_voorbeeld"),
+        ),
+        _aanbevelingen,
+    ),
+}
