@@ -7,7 +7,10 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, post_page_move
+
+from search import service
 
 from .changes import record_publication
 from .labels import forget_labels
@@ -31,6 +34,12 @@ def tell_what_changed(instance: Any, revision: Any = None, **kwargs: Any) -> Non
     # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
     if isinstance(instance, Pagina) and instance.live and not _paused.get():
         record_publication(instance, revision)
+
+
+@receiver([post_page_move, page_slug_changed])
+def index_the_subtree_again(instance: Any, **kwargs: Any) -> None:
+    """A page takes along the addresses, and perhaps the readers, of all below it: as a restriction does."""
+    service.touched(PageViewRestriction(page=instance))
 
 
 @receiver([post_save, post_delete], sender=Begrip)

@@ -23,6 +23,7 @@ def settings_can_be_used(**_: Any) -> list[Error]:
     try:
         sources, facets = conf.sources(), conf.facets()
         conf.vocabulary()
+        conf.promotions()
     except (ImportError, AttributeError, KeyError) as error:
         return [Error(f"The setting SEARCH names something that cannot be imported: {error}", id="search.E002")]
     found = [

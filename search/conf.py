@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from search.facets import Facet
-from search.source import Source, Vocabulary
+from search.source import Promotions, Source, Vocabulary
 from search.types import Audience
 
 
@@ -53,6 +53,13 @@ def facets() -> tuple[Facet, ...]:
     return tuple(sorted(import_string(path), key=lambda facet: facet.order)) if path else ()
 
 
+@lru_cache(maxsize=1)
+def promotions() -> Promotions | None:
+    """What editors promote; None when the settings name nothing."""
+    path = option("PROMOTIONS", "")
+    return import_string(path) if path else None
+
+
 def audience_of(request: HttpRequest) -> Audience:
     """Who asks."""
     decide: Callable[[HttpRequest], Audience] = import_string(option("AUDIENCE"))
@@ -61,7 +68,7 @@ def audience_of(request: HttpRequest) -> Audience:
 
 def _forget(*, setting: str, **_: object) -> None:
     if setting == "SEARCH":
-        for known in (sources, vocabulary, facets):
+        for known in (sources, vocabulary, facets, promotions):
             known.cache_clear()
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search import querystring
-from search.source import Term
-from search.types import AttachmentMatch, Hit, Marked, SearchQuery, SearchResults, Sort
+from search.source import Promoted, Term
+from search.types import KIND_FACET, AttachmentMatch, Hit, Marked, SearchQuery, SearchResults, Sort
 
 SORT_LABELS: dict[Sort, str] = {"relevance": "Beste treffer", "newest": "Nieuwste", "changed": "Laatst gewijzigd"}
 NEIGHBOURS = 2
@@ -42,12 +43,6 @@ def item(hit: Hit, kinds: Mapping[str, str]) -> dict[str, Any]:
         fragments = [marked_html(hit.attachment.fragment)]
     if any(span.marked for span in hit.summary) or not fragments:
         fragments = [marked_html(hit.summary), *fragments[:1]] if hit.summary else fragments
-    label = hit.meta.get("label", "")
-    badges = [{"kind": "voorbeeld" if label == "Voorbeeld" else label.lower(), "label": label}] if label else []
-    if outcome := hit.meta.get("resultaat", ""):
-        badges.append({"kind": next(iter(hit.facets.get("resultaat", ())), ""), "label": outcome})
-    if state := hit.meta.get("status", ""):
-        badges.append({"kind": hit.meta.get("status_code", state.lower()), "label": state})
     return {
         # What a source says of its documents is shown as it comes: this package has no words for it.
         **hit.meta,
@@ -60,8 +55,45 @@ def item(hit: Hit, kinds: Mapping[str, str]) -> dict[str, Any]:
         "fragments": fragments,
         "bijlage": attachment(hit.attachment),
         "datum": hit.published,
-        "badges": badges,
+        "badges": badges(hit.meta, hit.facets),
     }
+
+
+def badges(meta: Mapping[str, str], facets: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """What a source says of its document that must be seen at once."""
+    shown = [{"kind": label.lower(), "label": label}] if (label := meta.get("label", "")) else []
+    if outcome := meta.get("resultaat", ""):
+        shown.append({"kind": next(iter(facets.get("resultaat", ())), ""), "label": outcome})
+    if state := meta.get("status", ""):
+        shown.append({"kind": meta.get("status_code", state.lower()), "label": state})
+    return shown
+
+
+def recommended(found: Promoted, kinds: Mapping[str, str]) -> dict[str, Any]:
+    """What an editor promotes, as a row of a list."""
+    return {
+        "url": found.url,
+        "title": found.title,
+        "soort": found.kind,
+        "soort_naam": kinds.get(found.kind, found.kind),
+        "samenvatting": found.text,
+        "badges": badges(found.meta, {}),
+    }
+
+
+def popular(everything: SearchResults, most: int = 6) -> list[dict[str, str]]:
+    """The subjects of which there is most, as questions; `everything` is the answer to the empty question."""
+    values = [
+        (value.count, facet.name, value)
+        for facet in everything.facets
+        for value in facet.values
+        if facet.name != KIND_FACET
+    ]
+    values.sort(key=lambda one: (-one[0], one[1], one[2].label))
+    return [
+        {"label": value.label, "url": querystring.encode(SearchQuery(filters={name: (value.value,)}))}
+        for _, name, value in values[:most]
+    ]
 
 
 def filters(results: SearchResults) -> list[dict[str, Any]]:
@@ -80,9 +112,11 @@ def filters(results: SearchResults) -> list[dict[str, Any]]:
         for facet in results.facets
     ]
     query = results.query
+    since = timezone.localtime(query.changed_since).date() if query.changed_since else None
     for name, label, day in (
         (querystring.FROM, "Gepubliceerd vanaf", query.published_from),
         (querystring.UNTIL, "Gepubliceerd tot en met", query.published_until),
+        (querystring.SINCE, "Gewijzigd sinds", since),
     ):
         shown.append({"name": name, "label": label, "type": "date", "value": day.isoformat() if day else ""})
     return shown
@@ -107,7 +141,7 @@ def chips(results: SearchResults) -> list[dict[str, str]]:
         label = f"tot en met {query.published_until:%d-%m-%Y}"
         shown.append({"label": label, "remove_url": querystring.encode(query.but(published_until=None))})
     if query.changed_since:
-        label = f"gewijzigd sinds {query.changed_since:%d-%m-%Y}"
+        label = f"gewijzigd sinds {timezone.localtime(query.changed_since):%d-%m-%Y}"
         shown.append({"label": label, "remove_url": querystring.encode(query.but(changed_since=None))})
     return shown
 
@@ -148,6 +182,12 @@ def nearby_terms(query: SearchQuery, terms: tuple[Term, ...], most: int = 3) -> 
     broader = {label for term in named for label in term.broader}
     shown = [term for term in terms if term.url and (term in named or term.label in broader)]
     return [{"label": term.label, "url": term.url} for term in shown[:most]]
+
+
+def downloads(query: SearchQuery, files: Mapping[str, str]) -> list[dict[str, str]]:
+    """The question as a file; `files` has the address of each format."""
+    asked = querystring.encode(query).removesuffix("?")
+    return [{"label": f"Download als {fmt.upper()}", "url": address + asked} for fmt, address in files.items()]
 
 
 def context(results: SearchResults, kinds: Mapping[str, str], terms: tuple[Term, ...], last: int) -> dict[str, Any]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from search import conf, delivery, engines, outbox, signals
 from search.highlight import Highlighter, readable_text
 from search.language import fold, tokens
-from search.plan import make_plan
+from search.plan import Plan
 from search.protocol import EngineStatus, EngineUnavailable, SearchEngine
+from search.source import Promoted
 from search.types import (
     EVERYONE,
+    KIND_FACET,
     Audience,
     EngineHit,
     EngineResults,
@@ -45,8 +49,6 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
     """Answer a question; `changes` replace fields of it. Never raises for a failing engine: it says so in `notice`."""
     query = query.but(**changes) if changes else query
     query = query.but(size=max(1, min(query.size, LARGEST_PAGE)), page=max(1, query.page))
-    plan = make_plan(query.text, engines.language(), engines.thesaurus())
-    notices = [SHORTENED] if plan.shortened else []
     if query.page > MOST_PAGES:
         return SearchResults(query, notice=TOO_DEEP)
     try:
@@ -54,28 +56,42 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
     except EngineUnavailable:
         logger.exception("No engine can answer")
         return SearchResults(query, notice=UNAVAILABLE)
-    if notice:
-        notices.append(notice)
     shown = _still_visible(query.audience, answer.hits)
-    highlighter = Highlighter(plan, engines.language())
+    highlighter = Highlighter(answer.plan, engines.language())
     return SearchResults(
         query=query,
         hits=tuple(_hit(hit, highlighter, query.audience) for hit in shown),
         total=answer.total - (len(answer.hits) - len(shown)),
         facets=_facets(query, answer),
         did_you_mean=_corrected(query.text, answer.corrections),
-        notice=" ".join(notices),
+        notice=f"{SHORTENED if answer.plan.shortened else ''} {notice}".strip(),
         engine=engine.name,
     )
 
 
+def promoted(query: SearchQuery) -> Sequence[Promoted]:
+    """What editors put above the first page of this question, as far as its audience may see it."""
+    found = conf.promotions()
+    if found is None or not query.text or query.page > 1 or query.filters:
+        return ()
+    return found(query.text, query.audience)
+
+
+def kinds() -> Mapping[str, str]:
+    """What each kind of document is called."""
+    return next((engines.labels(facet) for facet in conf.facets() if facet.name == KIND_FACET), {})
+
+
 def similar(key: str, size: int = 4, kinds: Sequence[str] = (), audience: Audience = EVERYONE) -> tuple[Hit, ...]:
-    """Documents like this one, best first; empty when nothing is known of it or no engine can answer."""
+    """Documents like this one, best first; empty when nothing is known of it or no engine can answer.
+
+    The embedded index answers, whichever engine is chosen: a page must not wait for a server to show this.
+    """
     try:
-        hits, _, _ = _ask(lambda found: found.similar(key, audience, kinds, size))
+        hits = engines.embedded().similar(key, audience, kinds, size)
     except EngineUnavailable:
         return ()
-    highlighter = Highlighter(make_plan("", engines.language(), engines.thesaurus()), engines.language())
+    highlighter = Highlighter(Plan(), engines.language())
     return tuple(_hit(hit, highlighter, audience) for hit in _still_visible(audience, hits))
 
 
@@ -95,9 +111,9 @@ def suggest(text: str, audience: Audience = EVERYONE, size: int = 8) -> tuple[Su
     return tuple(found[:size])
 
 
-def changed(pairs: Iterable[tuple[str, str]]) -> None:
-    """These (source, object id) may have changed in a way that no watched model's signal tells, a move say."""
-    signals.changed(set(pairs))
+def touched(instance: Model) -> None:
+    """As if this had been saved: for a change of which no watched model's signal tells, such as a move."""
+    signals.touched(instance)
 
 
 def work(limit: int = 100) -> int:

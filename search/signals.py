@@ -77,6 +77,12 @@ def _saved(sender: type[models.Model], instance: models.Model, raw: bool = False
         _note(instance, _affected(instance, instance.__dict__.pop(_BEFORE, None)))
 
 
+def touched(instance: models.Model) -> None:
+    """Note what is affected, as for a save."""
+    if _interested(type(instance)):
+        _note(instance, _affected(instance, None))
+
+
 def _deleting(sender: type[models.Model], instance: models.Model, **_: object) -> None:
     if _interested(sender):
         # Afterwards its relations are gone, and with them the answer to what it affected.

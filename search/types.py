@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from search.plan import Plan
 
 # The facet that every document has without asking: its `kind`. It is also the name in the URL.
 KIND_FACET = "soort"
@@ -138,8 +141,10 @@ class EngineResults:
     """An engine's answer. `counts`: facet -> slug -> number, each facet counted without its own filter.
 
     `corrections`: word of the question, folded, that this audience's documents do not hold -> the nearest that they do.
+    `plan`: how the question was understood.
     """
 
+    plan: Plan
     hits: tuple[EngineHit, ...] = ()
     total: int = 0
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

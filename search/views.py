@@ -1,30 +1,49 @@
-"""The page of results and the suggestions."""
+"""The page of results, its files and the suggestions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from search import conf, engines, presenters, querystring, service
-from search.types import KIND_FACET
+from search import conf, engines, exports, presenters, querystring, service
+from search.protocol import EngineUnavailable
+from search.types import SearchQuery
 
 
-def _kinds() -> Mapping[str, str]:
-    return next((engines.labels(facet) for facet in conf.facets() if facet.name == KIND_FACET), {})
+def _asked(request: HttpRequest) -> SearchQuery:
+    return querystring.parse(request.GET, (facet.name for facet in conf.facets()), conf.audience_of(request))
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """GET /zoeken/: the answer to the question in the query string."""
-    names = [facet.name for facet in conf.facets()]
-    query = querystring.parse(request.GET, names, conf.audience_of(request))
+    query = _asked(request)
     answer = service.search(query)
-    kinds = _kinds()
+    kinds = service.kinds()
     shown = presenters.context(answer, kinds, engines.terms(), service.MOST_PAGES)
+    shown["aanbevolen"] = [presenters.recommended(found, kinds) for found in service.promoted(query)]
+    if answer.total:
+        files = {fmt: reverse("search:export", args=[fmt]) for fmt in exports.FORMATS}
+        shown["exports"] = presenters.downloads(query, files)
+    elif answer.engine:
+        shown["populair"] = presenters.popular(service.search(SearchQuery(audience=query.audience, size=1)))
     return render(request, "search/results.html", shown)
+
+
+@require_safe
+def export(request: HttpRequest, fmt: str) -> HttpResponse:
+    """GET /zoeken/export.csv or .json: what the question in the query string finds, for this reader."""
+    found = exports.rows(_asked(request), service.kinds(), request.build_absolute_uri("/").rstrip("/"))
+    try:
+        response = HttpResponse(exports.written(found, fmt), content_type=exports.FORMATS[fmt])
+    except EngineUnavailable as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="zoekresultaten.{fmt}"'
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
@@ -32,7 +51,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """GET /zoeken/suggesties?q=: completions as JSON, for the script that improves the search box."""
     text = querystring.parse(request.GET, (), conf.audience_of(request)).text
     found = service.suggest(text, conf.audience_of(request))
-    kinds = _kinds()
+    kinds = service.kinds()
     shown = [{"tekst": one.text, "url": one.url, "soort": kinds.get(one.kind, one.kind)} for one in found]
     response = JsonResponse({"suggesties": shown})
     response["X-Robots-Tag"] = "noindex"

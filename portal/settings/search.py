@@ -18,6 +18,8 @@ SEARCH = {
         "proeftuinen.search_sources.TrackerSource",
     ],
     "VOCABULARY": "portal.search_sources.BegripVocabulary",
+    # What editors put above the results of one question.
+    "PROMOTIONS": "portal.promotions.promoted",
     "FACETS": "proeftuinen.search_sources.FACETS",
     "AUDIENCE": "portal.visibility.audience_of",
     "ELASTIC": elastic.cluster(),

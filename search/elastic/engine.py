@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from elasticsearch import ApiError
-from elasticsearch_dsl import Q
 from rapidfuzz.distance import OSA
 
 from search.elastic import query as build
@@ -67,17 +66,18 @@ class ElasticEngine:
         now = datetime.now(UTC)
         if (query.page - 1) * query.size + query.size > 50_000:
             query = query.but(page=1, size=0)
-        plan, unknown = self._known(plan, query.audience, now)
-        answer = self._ask(build.search_body(query, plan, self._facets(), now, build.half(plan)))
+        known, unknown = self._known(plan, query.audience, now)
+        answer = self._ask(build.search_body(query, known, self._facets(), now, build.half(plan)))
         if not answer["hits"]["total"]["value"] and len(plan.words) > 2:
             # Nothing has half of the words: one is enough.
-            answer = self._ask(build.search_body(query, plan, self._facets(), now, 1))
+            answer = self._ask(build.search_body(query, known, self._facets(), now, 1))
         counts = {}
         for name, found in answer.get("aggregations", {}).items():
             values = {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
             if values:
                 counts[name] = values
         return EngineResults(
+            plan=plan,
             hits=self._hits(answer, query.audience),
             total=answer["hits"]["total"]["value"],
             counts=counts,
@@ -135,7 +135,7 @@ class ElasticEngine:
         """Documents that share the rare words and the facets of this one."""
         now = datetime.now(UTC)
         may = build.visible(audience, now)
-        body = {"size": 1, "query": Q("bool", filter=[*may, Q("term", key=key)]).to_dict()}
+        body = {"size": 1, "query": build.Q("bool", filter=[*may, build.Q("term", key=key)])}
         found = self._hits(self._ask({**body, "_source": build.source_fields(closed=False)}), audience)
         if not found:
             return ()
@@ -146,28 +146,28 @@ class ElasticEngine:
         if stems:
             aggs = {str(number): {"filter": {"term": {"body": stem}}} for number, stem in enumerate(stems)}
             answer = self._ask(
-                {"size": 0, "track_total_hits": True, "query": Q("bool", filter=may).to_dict(), "aggs": aggs}
+                {"size": 0, "track_total_hits": True, "query": build.Q("bool", filter=may), "aggs": aggs}
             )
             total = answer["hits"]["total"]["value"]
             counts = {stem: answer["aggregations"][str(number)]["doc_count"] for number, stem in enumerate(stems)}
         plan = likeness_plan(document, self._language, lambda stem: counts.get(stem, 0), total)
         clauses = build.ranking(plan, closed=False) if plan.words else []
         clauses += [
-            Q("constant_score", filter=Q("term", **{f"{FACETS}.{name}": value}), boost=SHARED_FACET)
+            build.Q("constant_score", filter=build.Q("term", **{f"{FACETS}.{name}": value}), boost=SHARED_FACET)
             for name, values in document.facets.items()
             for value in values
         ]
         if not clauses:
             return ()
         chosen = build.filters({KIND_FACET: tuple(kinds)} if kinds else {})
-        like = Q(
+        like = build.Q(
             "bool",
             filter=[*may, *chosen.values()],
-            must_not=[Q("term", key=key)],
+            must_not=[build.Q("term", key=key)],
             should=clauses,
             minimum_should_match=1,
         )
-        answer = self._ask({"size": size, "query": like.to_dict(), "_source": build.source_fields(audience.closed)})
+        answer = self._ask({"size": size, "query": like, "_source": build.source_fields(audience.closed)})
         return self._hits(answer, audience)
 
     def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
@@ -175,9 +175,9 @@ class ElasticEngine:
         words = prefix_words(text)
         if not words or size < 1:
             return ()
-        beginnings = [Q("prefix", **{WORDS_TITLE: word}) for word in words]
-        may = Q("bool", filter=[*build.visible(audience, datetime.now(UTC)), *beginnings])
-        body = {"size": size * 4, "query": may.to_dict(), "sort": [{"changed": "desc"}], "_source": ["stored"]}
+        beginnings = [build.Q("prefix", **{WORDS_TITLE: word}) for word in words]
+        may = build.Q("bool", filter=[*build.visible(audience, datetime.now(UTC)), *beginnings])
+        body = {"size": size * 4, "query": may, "sort": [{"changed": "desc"}], "_source": ["stored"]}
         documents = [hit.document for hit in self._hits(self._ask(body), audience)]
         documents.sort(key=lambda document: prefix_words(document.title)[:1] != [words[0]])
         return tuple(Suggestion(document.title, document.url, document.kind) for document in documents[:size])

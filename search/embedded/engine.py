@@ -15,7 +15,7 @@ from operator import and_
 from pathlib import Path
 
 from search.embedded import schema, writer
-from search.embedded.bits import members, take
+from search.embedded.bits import bits, levels, members, take
 from search.embedded.corrections import Corrections
 from search.embedded.generations import NO_INDEX, OUTDATED, Generations
 from search.embedded.query import Question
@@ -30,6 +30,8 @@ from search.thesaurus import Thesaurus
 from search.types import Audience, EngineHit, EngineResults, SearchQuery, Suggestion
 
 MOST_POOLED = 8
+# What a shared facet counts for likeness, in the points of a word that is covered.
+SHARED_FACET = 2
 
 
 class EmbeddedEngine:
@@ -110,7 +112,7 @@ class EmbeddedEngine:
             hits = self._load(connection, page, query.audience)
             unknown = question.unknown_words()
             better = self._corrections.correct(connection, snapshot, unknown, visible, query.audience.closed)
-        return EngineResults(hits, found.bit_count(), counts, better)
+        return EngineResults(plan, hits, found.bit_count(), counts, better)
 
     @staticmethod
     def _counts(snapshot: Snapshot, found: int, chosen: dict[str, int]) -> dict[str, dict[str, int]]:
@@ -171,13 +173,16 @@ class EmbeddedEngine:
                 masks = snapshot.filtered({"soort": tuple(kinds)})
                 within &= masks["soort"]
             question = Question(connection, snapshot, plan, within, closed=False)
-            ranked = dict(question.ranked(question.matches(within)[1], now.date(), size))
-            for name, values in document.facets.items():
-                for value in values:
-                    for number in members(snapshot.facts.get(name, {}).get(value, 0) & within):
-                        ranked[number] = ranked.get(number, 0.0) + 2.0
-            best = sorted(ranked.items(), key=lambda pair: (-pair[1], -pair[0]))[:size]
-            return self._load(connection, best, audience)
+            scores = dict(question.ranked(question.matches(within)[1], now.date(), size))
+            found = bits(scores)
+            values = [(name, value) for name, known in document.facets.items() for value in known]
+            shared = [(snapshot.facts.get(name, {}).get(value, 0), SHARED_FACET) for name, value in values]
+            for points, group in levels(shared, within):
+                # The latest of those that share as much stand for all of them.
+                for number in members(group & found | take(group, size)):
+                    scores[number] = scores.get(number, 0.0) + points
+            best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))[:size]
+            return self._load(connection, [pair for pair in best if pair[1]], audience)
 
     def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
         """Titles that hold all words so far, the last one as a beginning."""

@@ -60,6 +60,9 @@ SURFACES: dict[str, Surface] = {
     "wijzigingen/": _fixed("/wijzigingen/", "/wijzigingen/?soort=nieuw", "/wijzigingen/?pagina=2"),
     "waarom-zie-ik-dit-niet/": _fixed("/waarom-zie-ik-dit-niet/"),
     "zoeken/": lambda world: ["/zoeken/", *(f"/zoeken/?q={question}" for question in QUESTIONS), "/zoeken/?vorm=drang"],
+    "zoeken/^export\\.(?P<fmt>csv|json)$": lambda world: [
+        f"/zoeken/export.{fmt}?q={question}" for fmt in ("csv", "json") for question in ("", *QUESTIONS)
+    ],
     "zoeken/suggesties": lambda world: [f"/zoeken/suggesties?q={start}" for start in ("geheim", "open", *QUESTIONS)],
     "feeds/": _fixed("/feeds/"),
     "feeds/alles.<feedformat:fmt>": lambda world: _feeds("feed_all", ()),
