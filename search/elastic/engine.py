@@ -20,7 +20,7 @@ from search.elastic.mapping import FACETS, FINGERPRINT, WORDS_TITLE
 from search.fields import prefix_words
 from search.language import Language
 from search.likeness import likeness_plan, likeness_words
-from search.plan import Plan, make_plan
+from search.plan import FEW, Plan, make_plan
 from search.protocol import Delivery, DeliveryReport, EngineStatus, EngineUnavailable, Put
 from search.spelling import correctable, is_near
 from search.stored import from_stored
@@ -66,11 +66,7 @@ class ElasticEngine:
         now = datetime.now(UTC)
         if (query.page - 1) * query.size + query.size > 50_000:
             query = query.but(page=1, size=0)
-        known, unknown = self._known(plan, query.audience, now)
-        answer = self._ask(build.search_body(query, known, self._facets(), now, build.half(plan)))
-        if not answer["hits"]["total"]["value"] and len(plan.words) > 2:
-            # Nothing has half of the words: one is enough.
-            answer = self._ask(build.search_body(query, known, self._facets(), now, 1))
+        known, answer = self._answer(query, plan, now)
         counts = {}
         for name, found in answer.get("aggregations", {}).items():
             values = {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
@@ -81,7 +77,7 @@ class ElasticEngine:
             hits=self._hits(answer, query.audience),
             total=answer["hits"]["total"]["value"],
             counts=counts,
-            corrections=self._corrections(unknown, query.audience, now),
+            corrections=self._corrections(self._unknown(known, answer, query.audience, now), query.audience, now),
         )
 
     @staticmethod
@@ -91,20 +87,32 @@ class ElasticEngine:
             for found in answer["hits"]["hits"]
         )
 
-    def _known(self, plan: Plan, audience: Audience, now: datetime) -> tuple[Plan, list[str]]:
-        """The plan with the joins that are words of this audience's documents, and the words that these do not hold."""
-        if not plan.words:
-            return plan, []
-        counted = self._ask(build.probe_body(plan, audience, now))["aggregations"]
-        written = counted.get("joins", {}).get("buckets", {})
-        joins = tuple(join for join in plan.joins if written[join.surface]["doc_count"])
-        joined = {index for join in joins for index in join.covers}
-        unknown = [
-            word.surface
-            for index, word in enumerate(plan.words)
-            if index not in joined and not counted[str(index)]["doc_count"]
-        ]
-        return replace(plan, joins=joins), unknown
+    def _answer(self, query: SearchQuery, plan: Plan, now: datetime) -> tuple[Plan, Any]:
+        """The plan with the joins that are words of this audience's documents, and what the server says to it.
+
+        Nearly always one request: it tells whether any join is a word, and only then it is asked again with those.
+        """
+        known = replace(plan, joins=())
+        facets, half = self._facets(), build.half(plan)
+        answer = self._ask(build.search_body(query, known, facets, now, half, plan.joins))
+        if plan.joins and answer["aggregations"].pop(build.JOINS)["any"]["doc_count"]:
+            counted = self._ask(build.joins_body(plan.joins, query.audience, now))["aggregations"]
+            known = replace(plan, joins=tuple(join for join in plan.joins if counted[join.surface]["doc_count"]))
+            answer = self._ask(build.search_body(query, known, facets, now, half))
+        for needed in plan.needed[1:]:
+            if answer["hits"]["total"]["value"] >= FEW:
+                break
+            answer = self._ask(build.search_body(query, known, facets, now, needed))
+        return known, answer
+
+    def _unknown(self, plan: Plan, answer: Any, audience: Audience, now: datetime) -> list[str]:
+        """The words of the question that this audience's documents do not hold; asked of those that no hit has."""
+        seen = {name for hit in answer["hits"]["hits"] for name in hit.get("matched_queries", ())}
+        places = [place for place in range(len(plan.words)) if str(place) not in seen]
+        if not places:
+            return []
+        counted = self._ask(build.words_body(plan, places, audience, now))["aggregations"]
+        return [plan.words[place].surface for place in places if not counted[str(place)]["doc_count"]]
 
     def _corrections(self, unknown: Sequence[str], audience: Audience, now: datetime) -> dict[str, str]:
         """The nearest words of this audience's documents for the words that they do not hold."""

@@ -6,13 +6,12 @@ Plain dicts: elasticsearch-dsl's query objects took longer to make than the serv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, TypeAlias
 
 from search.elastic.mapping import FACETS, WORDS_CLOSED, WORDS_OPEN, WORDS_TITLE
-from search.plan import Plan
+from search.plan import Join, Plan
 from search.scoring import (
     BODY_PARTS,
     COVERED,
@@ -31,6 +30,8 @@ from search.types import Audience, SearchQuery
 Body: TypeAlias = dict[str, Any]
 Query: TypeAlias = dict[str, Any]
 MOST_VALUES = 500
+# No facet can have this name.
+JOINS = "_joins"
 
 
 def Q(kind: str, /, **parameters: Any) -> Query:  # noqa: N802  as elasticsearch-dsl calls it
@@ -81,6 +82,13 @@ def covered_otherwise(plan: Plan, index: int, fields: Sequence[str]) -> Query | 
     return _any(has_phrase(phrase, fields) for phrase in phrases) if phrases else None
 
 
+def in_any_wording(plan: Plan, index: int, fields: Sequence[str]) -> Query:
+    """The word or another wording of it stands in the fields. A hit tells its position among `matched_queries`."""
+    other = covered_otherwise(plan, index, fields)
+    direct = covered(plan, index, fields)
+    return Q("bool", should=[direct, other] if other else [direct], minimum_should_match=1, _name=str(index))
+
+
 def visible(audience: Audience, now: datetime) -> list[Query]:
     """What this audience may find at this moment."""
     moment = now.isoformat()
@@ -113,11 +121,7 @@ def matching(plan: Plan, closed: bool, needed: int) -> list[Query]:
     if plan.excluded:
         found.append(Q("bool", must_not=[has_phrase(phrase, fields) for phrase in plan.excluded]))
     if plan.words:
-        clauses = []
-        for index in range(len(plan.words)):
-            other = covered_otherwise(plan, index, fields)
-            direct = covered(plan, index, fields)
-            clauses.append(_any([direct, other]) if other else direct)
+        clauses = [in_any_wording(plan, index, fields) for index in range(len(plan.words))]
         found.append(Q("bool", should=clauses, minimum_should_match=needed))
     return found
 
@@ -199,8 +203,13 @@ def half(plan: Plan) -> int:
     return ceil(len(plan.words) / 2)
 
 
-def search_body(query: SearchQuery, plan: Plan, facets: Sequence[str], now: datetime, needed: int) -> Body:
-    """The whole request: hits, total, every facet without its own filter, and which words are known."""
+def search_body(
+    query: SearchQuery, plan: Plan, facets: Sequence[str], now: datetime, needed: int, candidates: Sequence[Join] = ()
+) -> Body:
+    """The whole request: hits, total, every facet without its own filter, and whether a candidate is a written word.
+
+    Nearly all joins are no words, and a hundred of them would make the ranking slow: it has those of the plan only.
+    """
     closed = query.audience.closed
     chosen = filters(query.filters)
     may = [*visible(query.audience, now), *period(query)]
@@ -223,6 +232,9 @@ def search_body(query: SearchQuery, plan: Plan, facets: Sequence[str], now: date
             for name in facets
         },
     }
+    if candidates:
+        known = Q("bool", filter=[*visible(query.audience, now), _written(candidates, closed)])
+        body["aggs"][JOINS] = {"global": {}, "aggs": {"any": {"filter": known}}}
     if chosen:
         body["post_filter"] = Q("bool", filter=list(chosen.values()))
     body["sort"] = sort_of(query, relevance)
@@ -245,27 +257,20 @@ def source_fields(closed: bool) -> Any:
     return {"includes": ["stored"], "excludes": [] if closed else ["stored.body_closed"]}
 
 
-def probe_body(plan: Plan, audience: Audience, now: datetime) -> Body:
-    """How many documents of this audience hold each word of the question, and which of its joins are written words.
+def _written(joins: Sequence[Join], closed: bool) -> Query:
+    surfaces = [join.surface for join in joins]
+    return _any(Q("terms", **{name: surfaces}) for name in word_fields(closed))
 
-    Asked before the search itself: nearly all joins are no words, and a hundred of them would make it slow.
-    """
-    loose = replace(plan, joins=())
-    fields = anywhere(audience.closed)
-    counts: dict[str, Any] = {}
-    for index in range(len(plan.words)):
-        other = covered_otherwise(loose, index, fields)
-        direct = covered(loose, index, fields)
-        counts[str(index)] = {"filter": (_any([direct, other]) if other else direct)}
-    if plan.joins:
-        written = word_fields(audience.closed)
-        counts["joins"] = {
-            "filters": {
-                "filters": {
-                    join.surface: _any(Q("term", **{name: join.surface}) for name in written) for join in plan.joins
-                }
-            }
-        }
+
+def joins_body(joins: Sequence[Join], audience: Audience, now: datetime) -> Body:
+    """In how many documents of this audience each of these is a written word."""
+    counts = {join.surface: {"filter": _written([join], audience.closed)} for join in joins}
+    return {"size": 0, "query": Q("bool", filter=visible(audience, now)), "aggs": counts}
+
+
+def words_body(plan: Plan, places: Iterable[int], audience: Audience, now: datetime) -> Body:
+    """In how many documents of this audience each of these words of the question stands."""
+    counts = {str(place): {"filter": in_any_wording(plan, place, anywhere(audience.closed))} for place in places}
     return {"size": 0, "query": Q("bool", filter=visible(audience, now)), "aggs": counts}
 
 
