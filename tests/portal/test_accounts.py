@@ -145,3 +145,18 @@ def test_security_settings_ask_once_more_who_you_are(client: Client, ketenpartne
     client.force_login(ketenpartner)
     answer = client.get("/account/2fa/totp/activate/", follow=True)
     assert "Bevestig dat u het bent" in answer.content.decode()
+
+
+def test_an_address_is_confirmed_by_mail(client: Client, ketenpartner: Gebruiker) -> None:
+    client.force_login(ketenpartner)
+    page = client.get("/account/email/").content.decode()
+    assert "nog niet bevestigd" in page
+    client.post("/account/email/", {"email": ketenpartner.email, "action_send": ""})
+    (message,) = mail.outbox
+    assert "Bevestig hier dat het van u is" in message.body
+    link = re.search(r"http://[^/]+(/account/confirm-email/\S+)", message.body).group(1)  # type: ignore[union-attr]
+    assert "Is ketenpartner@example.org uw e-mailadres?" in client.get(link).content.decode()
+    client.post(link)
+    page = client.get("/account/email/").content.decode()
+    assert "nog niet bevestigd" not in page
+    assert "Het adres ketenpartner@example.org is bevestigd." in page
