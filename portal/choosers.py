@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.log_actions import log
 from wagtail.snippets.views import chooser as snippet_views
 
-from .models import Begrip, Gemeente, Organisatie
+from .models import Begrip, Gemeente, Organisatie, Pagina
 
 
 class WordsFilterForm(BaseFilterForm):
@@ -105,9 +105,9 @@ class PageChooserViewSet(ChooserViewSet):
     """A chooser for one page type that can make a draft of it. Subclasses name the model and the form's fields."""
 
     form_fields: tuple[str, ...] = ("title", "samenvatting")
-    choose_view_class = ChoosePageView
-    choose_results_view_class = ChoosePageResultsView
-    create_view_class = CreatePageView
+    choose_view_class: Any = ChoosePageView
+    choose_results_view_class: Any = ChoosePageResultsView
+    create_view_class: Any = CreatePageView
     search_tab_label = "Zoeken"
     create_action_label = "Maak concept"
     creation_tab_label = "Nieuw"
@@ -124,6 +124,35 @@ class OrganisatieChooserViewSet(PageChooserViewSet):
     register_widget = False
 
 
+class WithoutCreation:
+    """A list to choose from only."""
+
+    def can_create(self) -> bool:
+        return False
+
+
+class GuidanceList(WithoutCreation, RecordList):
+    """Handreikingen and hulpmiddelen: what a solution rests on."""
+
+    def get_object_list(self) -> Any:
+        return super().get_object_list().of_soort("handreiking", "hulpmiddel")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("soort_naam", label="Soort")]
+
+
+class GuidanceChooserViewSet(PageChooserViewSet):
+    model = Pagina
+    icon = "doc-full"
+    choose_one_text = "Kies een handreiking of hulpmiddel"
+    choose_view_class = type("ChooseGuidanceView", (GuidanceList, ChoosePageView), {})
+    choose_results_view_class = type("ChooseGuidanceResultsView", (GuidanceList, ChoosePageResultsView), {})
+    create_view_class = type("NoCreateView", (WithoutCreation, CreatePageView), {})
+    register_widget = False
+
+
+guidance_chooser = GuidanceChooserViewSet("kies_handreiking", url_prefix="kies/handreiking")
 organisatie_chooser = OrganisatieChooserViewSet("kies_organisatie", url_prefix="kies/organisatie")
 
 

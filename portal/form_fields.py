@@ -10,11 +10,12 @@ from django import forms
 from django.db.models import ManyToManyField
 from django.forms.models import ModelChoiceIterator
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.models import Page
 
 from .choices import Schema
-from .choosers import organisatie_chooser
+from .choosers import guidance_chooser, organisatie_chooser
 from .kiezers import ChosenOnly, WithChooser
-from .models import Begrip, Organisatie
+from .models import Aanbeveling, Begrip, Organisatie, Pagina
 
 
 class BySchema(ModelChoiceIterator):
@@ -42,12 +43,26 @@ class OrganisatiesField(forms.ModelMultipleChoiceField):
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
         super().__init__(queryset.order_by("title"), **kwargs)
 
-    def label_from_instance(self, obj: Organisatie) -> str:
+    def label_from_instance(self, obj: Page) -> str:
         return f"{obj.title} (concept)" if not obj.live else obj.title
 
 
+class AanbevelingenField(forms.ModelMultipleChoiceField):
+    """Recommendations, each with its report: every report has a number 1."""
+
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        super().__init__(queryset.select_related("rapport"), **kwargs)
+
+    def label_from_instance(self, obj: Aanbeveling) -> str:
+        return f"{obj} ({obj.rapport.title})"
+
+
+class PaginasField(OrganisatiesField):
+    """Pages by title."""
+
+
 def register() -> None:
-    """Use these fields in every admin form that chooses Begrippen or Organisaties."""
+    """Use these fields in every admin form that chooses many of something."""
     register_form_field_override(ManyToManyField, override=_override)
 
 
@@ -58,4 +73,9 @@ def _override(field: Any) -> dict[str, Any]:
         return {"form_class": BegrippenField, "widget": WithChooser(chooser, "Zoek of maak een begrip")}
     if field.related_model is Organisatie:
         return {"form_class": OrganisatiesField, "widget": ChosenOnly(organisatie_chooser, "Kies organisaties")}
+    if field.related_model is Aanbeveling:
+        chooser = Aanbeveling.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
+        return {"form_class": AanbevelingenField, "widget": ChosenOnly(chooser, "Kies aanbevelingen")}
+    if field.related_model is Pagina:
+        return {"form_class": PaginasField, "widget": ChosenOnly(guidance_chooser, "Kies handreikingen")}
     return {}

@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import deletion, form_fields
 from .admin_views import WijzigingReport, markdown_preview
-from .choosers import organisatie_chooser
+from .choosers import guidance_chooser, organisatie_chooser
 from .rich_links import OpenPageLinkHandler
 from .viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
 
@@ -42,7 +42,7 @@ def admin_urls() -> list[Any]:
 
 @hooks.register("register_admin_viewset")
 def choosers() -> Any:
-    return organisatie_chooser
+    return [organisatie_chooser, guidance_chooser]
 
 
 @hooks.register("register_reports_menu_item")

@@ -73,7 +73,7 @@ def message(model: Any, count: int) -> str:
     if not count:
         return ""
     names = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
-    return f"{'Er lijkt' if count == 1 else 'Er lijken'} al {count} {names} op deze titel. Kijk of u hetzelfde bedoelt."
+    return f"{count} {names} {'lijkt' if count == 1 else 'lijken'} op deze titel. Bedoelt u hetzelfde?"
 
 
 def _key(text: str) -> int | None:

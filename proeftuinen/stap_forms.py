@@ -15,6 +15,9 @@ from . import services
 from .choices import KnelpuntStatus, Niveau, Stadium
 from .models import Knelpunt, KnelpuntStap, Proeftuin, ProeftuinStap, Toepassing
 
+# A step is for ever: nobody should take one by leaving a list as it was.
+NOTHING_YET = ("", "(kies)")
+
 
 class StapFields(forms.Form):
     """What every step says."""
@@ -35,14 +38,14 @@ class StapFields(forms.Form):
 
 
 class ProeftuinStapFields(StapFields):
-    stadium = forms.ChoiceField(label="Nieuw stadium", choices=Stadium.choices)
+    stadium = forms.ChoiceField(label="Nieuw stadium", choices=[NOTHING_YET, *Stadium.choices])
     field_order = ("stadium", "datum", "reden")
 
 
 class KnelpuntStapFields(StapFields):
-    status = forms.ChoiceField(label="Nieuwe status", choices=KnelpuntStatus.choices)
+    status = forms.ChoiceField(label="Nieuwe status", choices=[NOTHING_YET, *KnelpuntStatus.choices])
     niveau = forms.ChoiceField(
-        label="Niveau", choices=Niveau.choices, help_text="Waar ligt het nu: wie moet iets doen?"
+        label="Niveau", choices=[NOTHING_YET, *Niveau.choices], help_text="Waar ligt het nu: wie moet iets doen?"
     )
     eigenaar = forms.ModelChoiceField(
         label="Wie is aan zet?",

@@ -29,7 +29,10 @@ class Samenvoegbaar(InRegister):
 
     # A copy is a record of its own.
     exclude_fields_in_copy = ["samengevoegd_met"]
-    kop_panels = [UniqueTitlePanel("title"), FieldPanel("samenvatting")]
+    kop_panels = [
+        UniqueTitlePanel("title", help_text="Eén zin, zoals een collega het zou zeggen."),
+        FieldPanel("samenvatting"),
+    ]
 
     class Meta:
         abstract = True

@@ -40,6 +40,9 @@
       asked = new AbortController();
       const url = new URL(input.dataset.lijktOp, location.href);
       url.searchParams.set("titel", input.value.slice(0, 255));
+      // A new page gets its key while one types, from the first draft that is saved by itself.
+      const self = location.pathname.match(/\/pages\/(\d+)\/edit\//);
+      if (self) url.searchParams.set("behalve", self[1]);
       try {
         const answer = await fetch(url, { signal: asked.signal, headers: { Accept: "application/json" } });
         if (answer.ok) show(await answer.json());

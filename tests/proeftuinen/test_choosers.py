@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.models import Gemeente, Organisatie
+from portal.models import Aanbeveling, Gemeente, Handreiking, Organisatie, Rapport
 from proeftuinen.models import Knelpunt, Oplossing, Proeftuin
 
 from .builders import Tracker
@@ -101,3 +101,26 @@ def test_an_organisatie_that_does_not_exist_is_refused(tracker: Tracker, editor:
     assert list(field.clean([str(known.pk)])) == [known]
     html = field.widget.render("organisaties", ["x", str(known.pk), "999999"], {"id": "id_organisaties"})
     assert html.count("<input") == 1
+
+
+def test_an_oplossing_chooses_its_guidance_and_a_knelpunt_its_recommendations(tracker: Tracker, editor: Client) -> None:
+    rapport = tracker.home.add_child(instance=Rapport(title="Monitor 2025"))
+    chosen, _ = (
+        Aanbeveling.objects.create(rapport=rapport, nummer=nummer, tekst=f"Aanbevolen {nummer}.") for nummer in (1, 2)
+    )
+    knelpunt = tracker.knelpunt("Geen bed")
+    knelpunt.aanbevelingen.add(chosen)
+    knelpunt.save()
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[knelpunt.pk])).content.decode()
+    assert "Aanbevolen 1. (Monitor 2025)" in html
+    assert "Aanbevolen 2." not in html
+    assert reverse("wagtailsnippetchoosers_portal_aanbeveling:choose") in html
+    tracker.home.add_child(instance=Handreiking(title="Ketenregie", live=False))
+    oplossing = tracker.oplossing("Regisseur")
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[oplossing.pk])).content.decode()
+    assert "Geen bed" not in html
+    results = editor.get(reverse("kies_handreiking:choose_results")).content.decode()
+    assert "Ketenregie" in results
+    assert "Geen bed" not in results
+    assert "Maak concept" not in modal(editor, reverse("kies_handreiking:choose"))
+    assert editor.post(reverse("kies_handreiking:create"), {"title": "Nieuw"}).status_code in (302, 403)
