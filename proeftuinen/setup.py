@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from portal import setup
 from portal import signals as portal_signals
+from portal.bulk_load import fill_indexes, indexes_wait
 from portal.demo import loader as content
 
 from . import signals as tracker_signals
@@ -37,38 +38,46 @@ def fill(*, demo: bool, progress: Callable[[str], None] = lambda title: None) ->
 
     `demo` adds the example content to the frame that every portal has.
     """
-    with transaction.atomic(), portal_signals.paused(), tracker_signals.paused():
-        begrippen = content.load_vocabulary(content.read(content.FOLDER / "vocabulary.yaml"))
-        gemeenten = content.load_gemeenten(
-            [g for g in content.read(content.FOLDER / "gemeenten.yaml") if demo or not g.get("is_voorbeeld")]
-        )
-        root = Page.get_first_root_node()
-        for welcome in root.get_children():
-            if welcome.specific_class is Page:
-                welcome.delete()
-        root = Page.get_first_root_node()
-        loader = content.Loader(root, progress)
-        records = content.read(content.FOLDER / "structuur.yaml")
-        registers = content.read(tracker.FOLDER / "registers.yaml")
-        if not demo:
-            records = [
-                {**r, "begrippen": [], "gerelateerd": [], "organisaties": []}
-                for r in records
-                if r["type"] in FRAME_TYPES or r["key"] in FRAME_KEYS
-            ]
-        loader.add([*records, *registers])
-        home = loader.pages["home"]
-        site = setup.make_site(home, name=SITE_NAME)
-        setup.make_groups(home)
-        toepassingen = 0
-        if demo:
-            for name in PAGE_FILES:
-                loader.add(content.read(content.FOLDER / f"{name}.yaml"))
-            rows = tracker.TrackerLoader(loader)
-            rows.add()
-            pages = loader.finish()
-            toepassingen = rows.finish()
-        else:
-            pages = loader.finish()
-        content.load_settings(content.read(content.FOLDER / "instellingen.yaml")[0], site, loader.pages)
+    with transaction.atomic():
+        with portal_signals.paused(), tracker_signals.paused(), indexes_wait():
+            filled = _create(demo, progress)
+        if filled != Filled(0, 0, 0):
+            fill_indexes()
+    return filled
+
+
+def _create(demo: bool, progress: Callable[[str], None]) -> Filled:
+    begrippen = content.load_vocabulary(content.read(content.FOLDER / "vocabulary.yaml"))
+    gemeenten = content.load_gemeenten(
+        [g for g in content.read(content.FOLDER / "gemeenten.yaml") if demo or not g.get("is_voorbeeld")]
+    )
+    root = Page.get_first_root_node()
+    for welcome in root.get_children():
+        if welcome.specific_class is Page:
+            welcome.delete()
+    root = Page.get_first_root_node()
+    loader = content.Loader(root, progress)
+    records = content.read(content.FOLDER / "structuur.yaml")
+    registers = content.read(tracker.FOLDER / "registers.yaml")
+    if not demo:
+        records = [
+            {**r, "begrippen": [], "gerelateerd": [], "organisaties": []}
+            for r in records
+            if r["type"] in FRAME_TYPES or r["key"] in FRAME_KEYS
+        ]
+    loader.add([*records, *registers])
+    home = loader.pages["home"]
+    site = setup.make_site(home, name=SITE_NAME)
+    setup.make_groups(home)
+    toepassingen = 0
+    if demo:
+        for name in PAGE_FILES:
+            loader.add(content.read(content.FOLDER / f"{name}.yaml"))
+        rows = tracker.TrackerLoader(loader)
+        rows.add()
+        pages = loader.finish()
+        toepassingen = rows.finish()
+    else:
+        pages = loader.finish()
+    content.load_settings(content.read(content.FOLDER / "instellingen.yaml")[0], site, loader.pages)
     return Filled(pages, begrippen, gemeenten, toepassingen)

@@ -25,6 +25,8 @@ Record = dict[str, Any]
 Finish = Callable[[Any, Record], None]
 FOLDER = Path(__file__).parent
 # Keys that are not fields of the model, or are handled apart.
+# The one in C is safe too, and eight times as fast; not every build of the package has it.
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SPECIAL = {
     "key", "type", "parent", "inhoud", "begrippen", "tags", "organisaties", "datum", "gewijzigd", "bijlagen",
     "gerelateerd", "alleen_voor", "soort",
@@ -37,7 +39,7 @@ class ContentError(ValueError):
 
 def read(path: Path) -> list[Record]:
     """The records of a file."""
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER) or []  # noqa: S506  a safe loader
 
 
 def moment(value: datetime.date | datetime.datetime | None) -> datetime.datetime:

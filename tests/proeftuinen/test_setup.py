@@ -8,10 +8,12 @@ import yaml
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
+from wagtail.models import Page, ReferenceIndex
+from wagtail.search.backends import get_search_backend
 
 from portal.demo import loader as content
 from portal.demo.loader import ContentError, Loader, moment
-from portal.models import Bestand, Gemeente, Handreiking, Home, Pagina, Portaalinstellingen, Wijziging
+from portal.models import Begrip, Bestand, Gemeente, Handreiking, Home, Pagina, Portaalinstellingen, Wijziging
 from proeftuinen import setup
 from proeftuinen.demo import loader as tracker
 from proeftuinen.models import Knelpunt, Proeftuin, Toepassing
@@ -89,3 +91,16 @@ def test_what_is_invented_says_so() -> None:
 
 def test_a_day_without_time_is_a_moment_in_the_morning() -> None:
     assert moment(yaml.safe_load("2026-09-01")).isoformat() == "2026-09-01T09:00:00+02:00"
+
+
+def test_what_was_loaded_is_in_the_two_indexes_of_the_admin() -> None:
+    """They waited while it was loaded; afterwards a save fills them again."""
+    setup.fill(demo=False)
+    page = Pagina.objects.get(slug="over")
+    query = get_search_backend().search(page.title, Page)
+    assert page.pk in {found.pk for found in query}
+    broader = Begrip.objects.filter(smallere__isnull=False).first()
+    assert ReferenceIndex.get_references_to(broader).exists()
+    page.title = "Zeldzaamwoord"
+    page.save()
+    assert [found.pk for found in get_search_backend().search("Zeldzaamwoord", Page)] == [page.pk]
