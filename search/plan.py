@@ -15,6 +15,8 @@ MOST_WORDS = 12
 MOST_JOINED = 5
 MOST_PHRASES = 4
 LONGEST_JOIN = 40
+# With fewer answers than this, a document need not have so many of the question's words.
+FEW = 10
 
 _PIECES = re.compile(r'(?P<not>(?<!\S)-)?(?:"(?P<phrase>[^"]+)"|(?P<word>[^\s"]+))')
 
@@ -51,6 +53,14 @@ class Plan:
     def empty(self) -> bool:
         """Nothing to look for: every document matches."""
         return not (self.words or self.required or self.excluded)
+
+    @property
+    def needed(self) -> tuple[int, ...]:
+        """How many of the words an answer must have: half; where that leaves few answers half of those, at last one."""
+        steps = [(len(self.words) + 1) // 2]
+        while steps[-1] > 1:
+            steps.append(steps[-1] // 2)
+        return tuple(steps)
 
 
 def _recognise(text: str, language: Language, thesaurus: Thesaurus) -> list[Word]:

@@ -169,7 +169,8 @@ def ranking(plan: Plan, closed: bool) -> list[Query]:
             Q(
                 "dis_max",
                 tie_breaker=TIE,
-                boost=OTHER_WORDING,
+                # The server adds up the weights of a phrase's words; SQLite weighs the phrase as one word.
+                boost=OTHER_WORDING / len(phrase),
                 queries=[
                     Q("match_phrase", title={"query": text, "boost": TITLE}),
                     Q("match_phrase", body={"query": text}),

@@ -10,7 +10,7 @@ from datetime import date
 
 from search.embedded.bits import at_least, levels, members, take
 from search.embedded.snapshot import Snapshot, quoted
-from search.plan import Plan
+from search.plan import FEW, Plan
 from search.scoring import (
     BODY_PARTS,
     COMMON_SHARE,
@@ -95,9 +95,9 @@ class Question:
         return _Cover(direct, anywhere, title, other & ~anywhere, other_title & ~title)
 
     def matches(self, within: int) -> tuple[int, int]:
-        """The rows that answer the question: half of the words at least, every required and no excluded phrase.
+        """The rows that answer the question: enough of the words, every required and no excluded phrase.
 
-        Where nothing within `within` has half of the words, one is enough. Returns (all, those within).
+        `Plan.needed` says how many are enough, judged by the rows in `within`. Returns (all, those within).
         """
         mask = self._visible
         tables = ("title", "body", *self._closed)
@@ -107,8 +107,11 @@ class Question:
             mask &= ~self._has(tables, phrase)
         if self._plan.words:
             found = [cover.anywhere | cover.other for cover in self._covers]
-            half = at_least(found, (len(found) + 1) // 2) & mask
-            mask = half if half & within else at_least(found, 1) & mask
+            for needed in self._plan.needed:
+                answered = at_least(found, needed) & mask
+                if (answered & within).bit_count() >= FEW:
+                    break
+            mask = answered
         return mask, mask & within
 
     def unknown_words(self) -> list[str]:

@@ -31,6 +31,8 @@ SAME_STEM = """
     bedrijf=bedrijven wet=wetten zaak=zaken proces=processen barriere=barrieres functie=functies risico=risicos
     prostituee=prostituees kind=kinderen slachtoffer=slachtoffers vergunning=vergunningen methode=methodes
     zorgcoordinator=zorgcoordinatoren controle=controles melding=meldingen handelaar=handelaren
+    melding=melden melding=gemeld sluiting=sluiten werving=werven uitbuiting=uitgebuite aanmelden=aangemeld
+    woning=wonen delen=deling
 """.split()
 
 

@@ -21,7 +21,7 @@ def plan(text: str, thesaurus: Thesaurus = THESAURUS) -> Plan:
 
 
 def test_stop_words_and_doubles_are_dropped() -> None:
-    assert [word.stem for word in plan("wat moet ik met de melding en meldingen").words] == ["melding"]
+    assert [word.stem for word in plan("wat moet ik met de melding en meldingen").words] == ["meld"]
 
 
 def test_quotes_and_minus() -> None:
@@ -59,6 +59,11 @@ def test_long_questions_are_cut_and_say_so(text: str) -> None:
     made = plan(text)
     assert made.shortened
     assert len(made.words) <= MOST_WORDS
+
+
+@pytest.mark.parametrize(("words", "needed"), [(1, (1,)), (2, (1,)), (3, (2, 1)), (6, (3, 1)), (12, (6, 3, 1))])
+def test_an_answer_has_half_of_the_words_or_where_few_have_fewer(words: int, needed: tuple[int, ...]) -> None:
+    assert plan(" ".join(f"w{number}" for number in range(words))).needed == needed
 
 
 def test_nothing_to_look_for() -> None:
