@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.models import modelform_factory
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -55,6 +56,14 @@ class InSection(views.CreationFormMixin):
     @cached_property
     def section(self) -> Any:
         return section_of(self.model_class)
+
+    def get_creation_form_class(self) -> Any:
+        return modelform_factory(
+            self.model_class,
+            fields=self.form_fields,
+            widgets={"samenvatting": forms.Textarea(attrs={"rows": 3})},
+            help_texts={"title": ""},
+        )
 
     def can_create(self) -> bool:
         request: Any = self.request  # type: ignore[attr-defined]
@@ -187,19 +196,39 @@ class BegripForm(_SluggedForm):
         fields = ("schema", "term", "definitie", "bron")
 
 
-def snippet_chooser(form: type[forms.ModelForm], filter_form: type[BaseFilterForm], listed: str) -> type[Any]:
-    """A snippet's chooser that finds words with the database, and creates with `form`."""
-    searching = {"filter_form_class": filter_form}
-    return type(
-        "CreatingSnippetChooserViewSet",
-        (snippet_views.SnippetChooserViewSet,),
-        {
-            "creation_form_class": form,
-            "choose_view_class": type("ChooseView", (snippet_views.ChooseView,), searching),
-            "choose_results_view_class": type("ResultsView", (snippet_views.ChooseResultsView,), searching),
-            "search_tab_label": "Zoeken",
-            "create_action_label": "Toevoegen",
-            "creation_tab_label": "Nieuw",
-            "choose_one_text": f"Kies {listed}",
-        },
-    )
+class _ActiveTerms:
+    """The terms that may still be chosen, each with its schema."""
+
+    filter_form_class = TermFilterForm
+
+    def get_object_list(self) -> Any:
+        return Begrip.objects.active()
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("schema", label="Schema", accessor="get_schema_display")]  # type: ignore[misc]
+
+
+class _ByName:
+    filter_form_class = NaamFilterForm
+
+
+class CreatingSnippetChooserViewSet(snippet_views.SnippetChooserViewSet):
+    """A snippet's chooser that finds words with the database, and has a form for what is missing."""
+
+    page_title = "Kies"
+    search_tab_label = "Zoeken"
+    create_action_label = "Toevoegen"
+    creation_tab_label = "Nieuw"
+
+
+class BegripChooserViewSet(CreatingSnippetChooserViewSet):
+    creation_form_class = BegripForm
+    choose_view_class = type("ChooseView", (_ActiveTerms, snippet_views.ChooseView), {})
+    choose_results_view_class = type("ResultsView", (_ActiveTerms, snippet_views.ChooseResultsView), {})
+
+
+class GemeenteChooserViewSet(CreatingSnippetChooserViewSet):
+    creation_form_class = GemeenteForm
+    choose_view_class = type("ChooseView", (_ByName, snippet_views.ChooseView), {})
+    choose_results_view_class = type("ResultsView", (_ByName, snippet_views.ChooseResultsView), {})

@@ -12,7 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from .admin_views import add_stap
-from .choosers import BegripForm, GemeenteForm, NaamFilterForm, TermFilterForm, snippet_chooser
+from .choosers import BegripChooserViewSet, GemeenteChooserViewSet
 from .models import Aanbeveling, Begrip, Gemeente
 
 
@@ -52,7 +52,7 @@ class BegripViewSet(SnippetViewSet):
     )
     export_filename = "begrippen"
     inspect_view_enabled = True
-    chooser_viewset_class = snippet_chooser(BegripForm, TermFilterForm, "een begrip")
+    chooser_viewset_class = BegripChooserViewSet
 
     def get_queryset(self, request: Any) -> Any:
         return Begrip.objects.select_related("breder")
@@ -77,7 +77,7 @@ class GemeenteViewSet(SnippetViewSet):
     export_filename = "gemeenten"
     search_fields = ("naam",)
     search_backend_name = None
-    chooser_viewset_class = snippet_chooser(GemeenteForm, NaamFilterForm, "een gemeente")
+    chooser_viewset_class = GemeenteChooserViewSet
 
 
 class StappenPanel(Panel):

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import TextChoices
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from portal.choices import WijzigingSoort
@@ -20,6 +21,9 @@ from portal.stappen import TEXT_LENGTH, TITLE_LENGTH, Errors, append_stap, moved
 
 from .choices import KnelpuntStatus, Niveau, Stadium
 from .models import Knelpunt, KnelpuntStap, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+
+# In the history of a Knelpunt: what solved it is no longer on the site.
+WITHDRAWN = "proeftuinen.toepassing_weg"
 
 if TYPE_CHECKING:
     from portal.models import Gebruiker, Organisatie
@@ -185,6 +189,18 @@ def knelpunten_solved_by(toepassing: Toepassing) -> list[Knelpunt]:
             stappen__toepassing=toepassing,
         ).order_by("title")
     )
+
+
+@transaction.atomic
+def record_withdrawal(toepassing: Toepassing) -> list[Knelpunt]:
+    """A Toepassing went off the site, by hand or by the clock: note it at each Knelpunt that it solved; returns them.
+
+    Their status stands: it was solved, and only an editor knows whether it still is.
+    """
+    solved = knelpunten_solved_by(toepassing)
+    for knelpunt in solved:
+        log(instance=knelpunt, action=WITHDRAWN, data={"toepassing": str(toepassing)})
+    return solved
 
 
 def _unknown(**asked: tuple[str, type[TextChoices]]) -> Errors:

@@ -6,10 +6,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.signals import published
+from wagtail.signals import published, unpublished
 
 from .models import Toepassing
-from .services import record_toepassing
+from .services import record_toepassing, record_withdrawal
 
 _paused: ContextVar[bool] = ContextVar("proeftuinen_signals_paused", default=False)
 
@@ -29,3 +29,9 @@ def after_publication(instance: Toepassing, revision: Any = None, **kwargs: Any)
     # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
     if instance.live and not _paused.get():
         record_toepassing(instance, revision)
+
+
+@receiver(unpublished, sender=Toepassing)
+def after_withdrawal(instance: Toepassing, **kwargs: Any) -> None:
+    if not _paused.get():
+        record_withdrawal(instance)

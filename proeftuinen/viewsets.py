@@ -39,10 +39,19 @@ def _current(model: type[Any], key: str, field: str) -> Subquery:
 class KnelpuntFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(label="Status", choices=KnelpuntStatus.choices, field_name="status_nu")
     niveau = django_filters.ChoiceFilter(label="Niveau", choices=Niveau.choices, field_name="niveau_nu")
+    grond = django_filters.ChoiceFilter(
+        label="Opgelost door",
+        choices=[("weg", "een toepassing die niet meer op de site staat")],
+        method="filter_grond",
+    )
 
     class Meta:
         model = Knelpunt
         fields = ["live", "is_voorbeeld"]
+
+    def filter_grond(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        gone = KnelpuntStap.objects.filter(is_huidig=True, status=KnelpuntStatus.OPGELOST, toepassing__live=False)
+        return queryset.filter(pk__in=gone.values("knelpunt"))
 
 
 class ProeftuinFilterSet(WagtailFilterSet):

@@ -23,6 +23,7 @@ from .lijkt_op import KINDS, lijkt_op, lookalikes, message
 from .merge_views import samenvoegen
 from .merging import MERGED, TAKEN_OVER, TOOK_OVER
 from .models import Knelpunt, Oplossing, Proeftuin, Toepassing
+from .services import WITHDRAWN
 from .unmerging import UNMERGED
 from .viewsets import TrackerGroup
 
@@ -58,6 +59,7 @@ def editor_js() -> str:
 def log_actions(actions: Any) -> None:
     actions.register_action(MERGED, "Samenvoegen", "Samengevoegd met een andere pagina")
     actions.register_action(TOOK_OVER, "Overnemen", "Een andere pagina hierin samengevoegd")
+    actions.register_action(WITHDRAWN, "Toepassing weg", "De toepassing die dit oploste staat niet meer op de site")
     actions.register_action(UNMERGED, "Samenvoegen terugdraaien", "Samenvoegen teruggedraaid")
 
 

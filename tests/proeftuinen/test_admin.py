@@ -109,7 +109,11 @@ def test_unpublishing_what_solved_a_knelpunt_warns_and_lists_it(tracker: Tracker
     KnelpuntStap.objects.filter(knelpunt=knelpunt).update(status="opgelost", toepassing=row)
     url = reverse("wagtailsnippets_proeftuinen_toepassing:unpublish", args=[row.pk])
     assert "Geen bed" in text(editor.get(url))
+    table = reverse("tracker_knelpunten:index") + "?grond=weg"
+    assert "Geen bed" not in text(editor.get(table))
     assert "Nog opgelost door deze toepassing" in text(editor.post(url, follow=True))
+    assert "Geen bed" in text(editor.get(table))
+    assert "staat niet meer op de site" in text(editor.get(reverse("wagtailadmin_pages:history", args=[knelpunt.pk])))
 
 
 def test_what_was_published_or_is_pointed_at_is_not_deleted(tracker: Tracker, editor: Client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from portal.models import Wijziging
 from portal.scheduled import publish_due
@@ -216,3 +217,16 @@ def test_what_solved_a_knelpunt_does_not_move_to_another(tracker: Tracker) -> No
     assert "“Geen bed” is opgelost door deze" in errors_of(lambda: services.check_toepassing(row))["knelpunt"][0]
     add(knelpunt, status="in_oplossing", reden="Toch niet.")
     services.check_toepassing(row)
+
+
+def test_who_reads_the_history_of_a_knelpunt_sees_that_what_solved_it_went_by_the_clock(tracker: Tracker) -> None:
+    knelpunt = tracker.knelpunt("Geen bed")
+    row = tracker.toepassing(knelpunt, tracker.oplossing(), tracker.proeftuin())
+    add(knelpunt, status="opgelost", toepassing=row)
+    tracker.toepassing(tracker.knelpunt(), tracker.oplossing(), tracker.proeftuin())
+    Toepassing.objects.update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert publish_due() == (2, 0)
+    entry = PageLogEntry.objects.get(action=services.WITHDRAWN)
+    assert entry.page_id == knelpunt.pk
+    assert entry.data["toepassing"] == str(row)
+    assert KnelpuntStap.objects.get(knelpunt=knelpunt, is_huidig=True).status == "opgelost"
