@@ -25,7 +25,10 @@ def shown(marked: Marked) -> str:
 
 
 def test_inflections_compounds_and_parts_are_marked() -> None:
-    assert shown(highlighter("melding").title("Meldingen van de meldkamer")) == "[Meldingen] van de meldkamer"
+    assert shown(highlighter("melding").title("Meldingen, gemeld aan de meldkamer")) == (
+        "[Meldingen], [gemeld] aan de [meldkamer]"
+    )
+    assert shown(highlighter("signaal").title("Signalen en signalering")) == "[Signalen] en signalering"
     assert shown(highlighter("uitbuiting").title("Over arbeidsuitbuiting")) == "Over [arbeidsuitbuiting]"
     assert shown(highlighter("arbeidsuitbuiting").title("Uitbuiting bij arbeid")) == "[Uitbuiting] bij [arbeid]"
     assert shown(highlighter("mensenhandel").title("Geen mensensmokkel")) == "Geen mensensmokkel"
