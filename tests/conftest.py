@@ -59,6 +59,21 @@ def _migrated() -> Path:
     return ROOT / "var" / "test" / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
 
 
+def _asks_the_database(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return item.get_closest_marker("django_db") is not None or bool(wanted & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks the database: of the rest, SQLite's run said all there is to say."""
+    if _is_sqlite():
+        return
+    kept = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+    items[:] = kept
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file, as in the demo: an in-memory database locks differently, and knows no second process."""
