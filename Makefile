@@ -28,7 +28,7 @@ format: python ## Put the code in the one format that the tests ask for
 	@.venv/bin/python -m ruff check --fix --quiet .
 	@.venv/bin/python -m ruff format .
 
-elasticsearch: python ## Fetch a real Elasticsearch once and run it on this machine, without Docker
+elasticsearch: python ## Fetch a real Elasticsearch once and run it on this machine, with Docker or without
 	@$(PYTHON) -m tools.bootstrap
 	@.venv/bin/python -m tools.elasticsearch
 

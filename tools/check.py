@@ -90,7 +90,7 @@ def run_steps(options):
     wanted = options.only or ["static", "sqlite", "postgresql", "browser"]
     missing = install_programs() if set(wanted) & {"postgresql", "browser"} else ""
     with ExitStack() as servers:
-        node = start_elasticsearch(servers, results) if set(wanted) & {"sqlite", "postgresql"} else None
+        node = start_elasticsearch(servers, results, options.long) if set(wanted) & {"sqlite", "postgresql"} else None
         if "static" in wanted:
             with step("Checking lint, types, contracts, templates and migrations"), ThreadPoolExecutor(2) as pool:
                 results += pool.map(lambda pair: run_static(*pair, env), static_steps())
@@ -106,11 +106,14 @@ def run_steps(options):
     return results
 
 
-def start_elasticsearch(servers, results):
+def start_elasticsearch(servers, results, long):
     """One real server for the tests on both databases, that starts while the static checks run; None when it cannot."""
-    if os.environ.get("ELASTICSEARCH_URL"):
-        return None
     try:
+        if long:
+            # The suites on three nodes and with TLS start servers of their own from it.
+            elasticsearch.fetch()
+        if os.environ.get("ELASTICSEARCH_URL"):
+            return None
         return servers.enter_context(elasticsearch.starting())
     except Stop as stop:
         results.append(Result("tests of Elasticsearch", "not run", note=str(stop)))
