@@ -2,7 +2,9 @@
 
     python -m tests.relevance [--elasticsearch URL] [--distractors FILE.jsonl.gz] [--most 4000] [--worst 20]
 
-Without a URL it starts Elasticsearch itself (about 15 s). The database and the indexes are temporary.
+Without a URL it starts Elasticsearch itself (about 15 s). The database and the indexes are temporary. With distractors
+(a file with one JSON object a line: id, soort, titel, tekst) the questions are asked among those too, and for some
+words of their titles they must be found themselves.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
+from search.types import SearchDocument
 from tests.relevance import temporary
 from tests.relevance.judged import NOTHING, Topic, topics
 from tests.relevance.measure import ALL, Figures, Run, by_kind, chance, figures, ndcg, overlap
@@ -80,17 +83,21 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, help="name the questions answered worst")
     chosen = parser.parse_args()
     with temporary.database(), temporary.elasticsearch(chosen.elasticsearch) as url:
-        from tests.relevance import collection
+        from tests.relevance import collection, known_item
 
         documents = collection.load_demo()
+        others: list[SearchDocument] = []
         if chosen.distractors and chosen.distractors.exists():
-            documents += collection.distractors(chosen.distractors, chosen.most)
+            others = collection.distractors(chosen.distractors, chosen.most)
         elif chosen.distractors:
             sys.stderr.write(f"No distractors: {chosen.distractors} is not there.\n")
         asked = topics()
-        with collection.both_engines(documents, url) as both:
+        items = known_item.questions(others, collection.engines.language())
+        with collection.both_engines([*documents, *others], url) as both:
             runs = {engine.name: collection.run_of(engine, asked) for engine in both}
-    sys.stdout.write(f"{len(documents)} documents, {len(asked)} questions\n{report(runs, asked, chosen.worst)}\n")
+            known = "".join(f"\n{known_item.table(engine, items)}" for engine in both if items)
+    about = f"{len(documents)} documents and {len(others)} distractors, {len(asked)} questions"
+    sys.stdout.write(f"{about}\n{report(runs, asked, chosen.worst)}\n{known}\n")
 
 
 if __name__ == "__main__":

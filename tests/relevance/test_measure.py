@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.relevance import judged
+from search.language import Language
+from tests.relevance import judged, known_item
 from tests.relevance.judged import Topic
 from tests.relevance.measure import by_kind, chance, figures, ndcg, overlap
+from tests.search.documents import document
 
 TOPIC = Topic("1", "titel", "meldroute", {"a": 3, "b": 2, "c": 0})
 NOTHING = Topic("2", judged.NOTHING, "ruimtevaart")
@@ -44,6 +46,20 @@ def test_chance_is_certain_of_nothing_and_doubts_the_obvious_little() -> None:
     # Eight equal differences: both extremes out of 256 throws.
     assert chance([1.0] * 8) == pytest.approx(2 / 256, abs=0.003)
     assert chance([0.1, 0.2, -0.05, 0.3]) == chance([0.1, 0.2, -0.05, 0.3])
+
+
+def test_known_items_that_several_titles_answer_are_told_apart() -> None:
+    titles = (
+        "Besluit over de bouw van schepen",
+        "Besluit over schepen in de bouw",
+        "Regeling honden in het park",
+        "Wet",
+    )
+    documents = [document(str(number), title) for number, title in enumerate(titles)]
+    found = {item.key: item for item in known_item.questions(documents, Language())}
+    assert {key: item.alone for key, item in found.items()} == {"pagina:0": False, "pagina:1": False, "pagina:2": True}
+    assert sorted(found["pagina:2"].text.split()) == ["honden", "park", "regeling"]
+    assert known_item.questions(documents, Language()) == known_item.questions(documents, Language())
 
 
 def test_grades_are_stored_and_read(tmp_path: Path) -> None:
