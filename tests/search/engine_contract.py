@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -218,6 +219,28 @@ class EngineContract:
         answer = filled.search(SearchQuery(text))
         assert answer.total >= 0
         filled.suggest(text, EVERYONE, 5)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "x" * 5000,
+            " ".join(f"woord{number}" for number in range(2000)),
+            "slachtofferhlp arbeidsuitbuitng prostitutiebelied signaalkart vergunninplicht omgevingspln " * 9,
+            "arbeidsuitbuiting slachtofferhulp prostitutiebeleid signaalkaart omgevingsplan vergunningplicht OM RIEC",
+            "(" * 500,
+            "\x00\ud800" * 200,
+        ],
+        ids=lambda text: text[:12].encode("unicode_escape").decode(),
+    )
+    def test_no_question_takes_half_a_second(self, filled: SearchEngine, text: str) -> None:
+        def seconds() -> float:
+            began = time.perf_counter()
+            filled.search(SearchQuery(text))
+            filled.suggest(text, EVERYONE, 5)
+            return time.perf_counter() - began
+
+        # The best of five: what else this machine does must not fail the test.
+        assert any(seconds() < 0.5 for _ in range(5))
 
     def test_moments_are_kept(self, filled: SearchEngine) -> None:
         (hit,) = filled.search(SearchQuery("Achterdam", size=1)).hits
