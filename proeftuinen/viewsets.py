@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -17,7 +18,7 @@ from portal.choices import Politieregio, Resultaat
 
 from .admin_views import ToepassingCreateView, ToepassingUnpublishView
 from .choices import KnelpuntStatus, Niveau, Stadium
-from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Register, Toepassing, Waarneming
 
 
 class ChoiceColumn(Column):
@@ -83,6 +84,14 @@ class TableView(IndexView):
         return {**super().get_context_data(**kwargs), "bulk_opts": self.model._meta}
 
 
+class RegisterView(ChooseParentView):
+    """Goes straight to the form: a record belongs in the register of its type, of which there is one."""
+
+    def get_valid_parent_pages(self, user: Any) -> QuerySet[Any]:
+        own = Register.objects.filter(toont=self.model._meta.model_name)
+        return super().get_valid_parent_pages(user).filter(pk__in=own.values("pk"))
+
+
 class KnelpuntIndexView(TableView):
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         return (
@@ -132,6 +141,7 @@ class ProeftuinViewSet(PageListingViewSet):
     menu_label = "Proeftuinen"
     name = "tracker_proeftuinen"
     index_view_class = ProeftuinIndexView
+    choose_parent_view_class = RegisterView
     filterset_class = ProeftuinFilterSet
     columns = _columns(
         Column("gemeente_naam", label="Gemeente", sort_key="gemeente__naam"),
@@ -146,6 +156,7 @@ class KnelpuntViewSet(PageListingViewSet):
     menu_label = "Knelpunten"
     name = "tracker_knelpunten"
     index_view_class = KnelpuntIndexView
+    choose_parent_view_class = RegisterView
     filterset_class = KnelpuntFilterSet
     columns = _columns(
         ChoiceColumn("status_nu", KnelpuntStatus.choices, label="Status", sort_key="status_nu"),
@@ -161,6 +172,7 @@ class OplossingViewSet(PageListingViewSet):
     menu_label = "Oplossingen"
     name = "tracker_oplossingen"
     index_view_class = OplossingIndexView
+    choose_parent_view_class = RegisterView
     filterset_class = OplossingFilterSet
     columns = _columns(
         Column("get_inspanning_display", label="Inspanning", sort_key="inspanning"),

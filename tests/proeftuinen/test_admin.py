@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from proeftuinen.choices import Registersoort
 from proeftuinen.models import Knelpunt, KnelpuntStap, ProeftuinStap, Toepassing
 
 from .builders import Tracker
@@ -25,6 +26,17 @@ def test_the_tables_show_filter_and_export(tracker: Tracker, editor: Client, nam
     assert any(title in html for title in ("Alkmaar", "Geen bed", "Noodbed"))
     assert editor.get(f"{url}?ordering=-title&status=opgelost&stadium=loopt&politieregio=limburg").status_code == 200
     assert b"".join(editor.get(f"{url}?export=csv")).count(b"\n") >= 2
+
+
+@pytest.mark.parametrize("name", ["proeftuin", "knelpunt", "oplossing"])
+def test_a_new_record_goes_straight_to_its_register(tracker: Tracker, editor: Client, name: str) -> None:
+    plural = f"tracker_{Registersoort(name).label}"
+    html = text(editor.get(reverse(f"{plural}:index")))
+    url = reverse(f"{plural}:choose_parent")
+    assert url in html
+    register = tracker.registers[name]
+    expected = reverse("wagtailadmin_pages:add", args=["proeftuinen", name, register.pk])
+    assert editor.get(url).headers["Location"] == expected
 
 
 @pytest.mark.parametrize("model", ["toepassing", "waarneming"])
