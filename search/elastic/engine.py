@@ -93,7 +93,7 @@ class ElasticEngine:
         Nearly always one request: it tells whether any join is a word, and only then it is asked again with those.
         """
         known = replace(plan, joins=())
-        facets, half = self._facets(), build.half(plan)
+        facets, half = self._facets(), plan.needed[0]
         answer = self._ask(build.search_body(query, known, facets, now, half, plan.joins))
         if plan.joins and answer["aggregations"].pop(build.JOINS)["any"]["doc_count"]:
             counted = self._ask(build.joins_body(plan.joins, query.audience, now))["aggregations"]

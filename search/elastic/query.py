@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from math import ceil
 from typing import Any, TypeAlias
 
 from search.elastic.mapping import FACETS, WORDS_CLOSED, WORDS_OPEN, WORDS_TITLE
@@ -197,11 +196,6 @@ def aged(query: Query, today: date) -> Query:
             {"filter": old, "exp": decay, "weight": 1.0 - LASTING},
         ],
     )
-
-
-def half(plan: Plan) -> int:
-    """How many of the words must be covered."""
-    return ceil(len(plan.words) / 2)
 
 
 def search_body(
