@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch, Q
 from django.utils.html import strip_tags
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from search.facets import Facet
 from search.source import Term
@@ -19,7 +19,7 @@ from . import models
 from .choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
 from .labels import begrip_labels
 from .search_documents import PageBatch
-from .visibility import Reader, anonymous, may_see, page_restrictions, tokens_of
+from .visibility import Reader, anonymous, may_see, page_q, page_restrictions, tokens_of
 
 # When nobody knows when something changed: older than all that is known.
 UNKNOWN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -34,6 +34,12 @@ def reader_of_audience(audience: Audience) -> Reader:
     return audience.reader if isinstance(audience.reader, Reader) else anonymous()
 
 
+def visible_pages(audience: Audience, ids: Collection[str]) -> set[str]:
+    """Those of these pages that the audience may see now. Each search asks this: from one table, without order."""
+    pages = Page.objects.filter(page_q(reader_of_audience(audience)), translation_key__in=uuids(ids))
+    return {str(key) for key in pages.order_by().values_list("translation_key", flat=True)}
+
+
 class PaginaSource:
     """Every page type of the portal that holds content."""
 
@@ -42,6 +48,7 @@ class PaginaSource:
         models.Pagina, models.Bijlage, models.Begrip, models.Bestand, PageViewRestriction, CollectionViewRestriction,
     )  # fmt: skip
     soorten: tuple[str, ...] = SEARCHED
+    visible_ids = staticmethod(visible_pages)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
         if (attached := attached_to(instance)) is not None:
@@ -69,11 +76,6 @@ class PaginaSource:
         if after:
             pages = pages.filter(translation_key__gt=after)
         return [str(key) for key in pages.values_list("translation_key", flat=True)[:limit]]
-
-    def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
-        visible = models.Pagina.objects.visible_to(reader_of_audience(audience))
-        rows = visible.filter(translation_key__in=uuids(ids))
-        return {str(key) for key in rows.values_list("translation_key", flat=True)}
 
     def _pages(self) -> Any:
         return models.Pagina.objects.of_soort(*self.soorten)
@@ -173,9 +175,9 @@ class AanbevelingSource:
         return [str(key) for key in rows.values_list("uuid", flat=True)[:limit]]
 
     def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
-        rapporten = models.Rapport.objects.visible_to(reader_of_audience(audience)).values("pk")
-        rows = models.Aanbeveling.objects.filter(live=True, rapport__in=rapporten, uuid__in=uuids(ids))
-        return {str(key) for key in rows.values_list("uuid", flat=True)}
+        may_see_rapport = page_q(reader_of_audience(audience), "rapport__")
+        rows = models.Aanbeveling.objects.filter(may_see_rapport, live=True, uuid__in=uuids(ids))
+        return {str(key) for key in rows.order_by().values_list("uuid", flat=True)}
 
 
 class BegripVocabulary:

@@ -11,9 +11,9 @@ from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from portal import search_sources as portal_sources
 from portal.models import Begrip, Bestand, Bijlage, Gemeente, Pagina
-from portal.search_sources import attached_to, reader_of_audience, uuids
+from portal.search_sources import attached_to, uuids, visible_pages
 from search.facets import Facet
-from search.types import Audience, SearchDocument
+from search.types import SearchDocument
 
 from .choices import KnelpuntStatus, Niveau, Stadium
 from .models import KnelpuntStap, Proeftuin, ProeftuinStap, Toepassing, Waarneming
@@ -30,6 +30,7 @@ class TrackerSource:
         *RECORDS, Toepassing, Waarneming, KnelpuntStap, ProeftuinStap, Begrip, Gemeente, PageViewRestriction,
         Bijlage, Bestand, CollectionViewRestriction,
     )  # fmt: skip
+    visible_ids = staticmethod(visible_pages)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[Pair]:
         if isinstance(instance, RECORDS):
@@ -63,10 +64,6 @@ class TrackerSource:
         pages = _pages().filter(live=True).order_by("translation_key")
         pages = pages.filter(translation_key__gt=after) if after else pages
         return [str(key) for key in pages.values_list("translation_key", flat=True)[:limit]]
-
-    def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
-        pages = _pages().visible_to(reader_of_audience(audience)).filter(translation_key__in=uuids(ids))
-        return {str(key) for key in pages.values_list("translation_key", flat=True)}
 
     def _pairs(self, condition: Q) -> set[Pair]:
         keys = _pages().filter(condition).order_by().values_list("translation_key", flat=True)

@@ -75,7 +75,7 @@ def recommended(found: Promoted, kinds: Mapping[str, str]) -> dict[str, Any]:
         "url": found.url,
         "title": found.title,
         "soort": found.kind,
-        "soort_naam": kinds.get(found.kind, found.kind),
+        "soort_naam": kinds.get(found.kind, found.kind) or "Andere website",
         "samenvatting": found.text,
         "badges": badges(found.meta, {}),
     }

@@ -160,17 +160,18 @@ def _ask(question: Callable[[SearchEngine], Answer]) -> tuple[Answer, SearchEngi
 
 def _still_visible(audience: Audience, hits: Sequence[EngineHit]) -> list[EngineHit]:
     """The hits that the database, too, lets this audience see: an index may be a moment behind."""
-    ids: dict[str, list[str]] = defaultdict(list)
-    for hit in hits:
-        ids[hit.document.source].append(hit.document.object_id)
     sources = conf.sources()
-    seen = {
-        (name, object_id)
-        for name, wanted in ids.items()
-        if name in sources
-        for object_id in sources[name].visible_ids(audience, wanted)
-    }
-    return [hit for hit in hits if (hit.document.source, hit.document.object_id) in seen]
+    # Sources of the same things ask with the same function, and so once.
+    wanted: dict[Callable[..., set[str]], list[str]] = defaultdict(list)
+    for hit in hits:
+        if source := sources.get(hit.document.source):
+            wanted[source.visible_ids].append(hit.document.object_id)
+    seen = {check: check(audience, ids) for check, ids in wanted.items()}
+    return [
+        hit
+        for hit in hits
+        if (source := sources.get(hit.document.source)) and hit.document.object_id in seen[source.visible_ids]
+    ]
 
 
 def _hit(found: EngineHit, highlighter: Highlighter, audience: Audience) -> Hit:

@@ -65,6 +65,20 @@ def test_nothing_found_helps(client: Client) -> None:
     assert "/begrippen/nla/" in page(client, "?q=NLA")
 
 
+def test_nothing_found_names_the_subjects_of_which_there_is_most(client: Client) -> None:
+    text = page(client, "?q=ruimtevaart").partition("Hierover is veel te vinden")[2].partition("</li>")[0]
+    assert re.findall(r'href="([^"]*)"', text) == [f"?letter={letter}" for letter in "abcd"]
+    assert "Hierover is veel te vinden" not in page(client, "?q=meldroute")
+
+
+def test_the_period_stays_when_the_form_is_sent_again(client: Client) -> None:
+    html = page(client, "?q=meldroute&van=2020-01-02&gewijzigd_sinds=2020-03-04&sorteer=gewijzigd")
+    for name, day in (("van", "2020-01-02"), ("gewijzigd_sinds", "2020-03-04")):
+        assert re.search(rf'name="{name}" value="{day}"', html)
+    assert "gewijzigd sinds 04-03-2020" in html
+    assert re.search(r'type="hidden" name="sorteer" value="gewijzigd"', html)
+
+
 def test_a_deep_page_is_a_message(client: Client) -> None:
     assert service.TOO_DEEP.split(".")[0] in page(client, "?q=meldroute&pagina=999999999").replace("&#x27;", "'")
     assert "Deze pagina bestaat niet" in page(client, "?q=meldroute&pagina=9")
