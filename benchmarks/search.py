@@ -1,173 +1,221 @@
-"""How fast search is: indexing, questions with highlights, one change until it is seen; for one or both engines.
+"""How fast search is, on real pages in a portal of its own: both engines, the bare server and Wagtail's search.
 
-    python -m benchmarks.search --documents 10000 [--corpus FILE.jsonl.gz] [--elasticsearch URL]
+    python -m benchmarks.search --documents 10000 [--corpus FILE.jsonl.gz] [--elasticsearch URL] [--questions 300]
 
-The corpus has one JSON object a line with id, soort, titel and tekst; without one, documents are made of words of the
-lexicon. Known-item questions: a few words of a title, which must bring that document back. Prints figures only.
+All contenders answer the same questions in turns, so that what else the machine does slows all of them. A question is
+a few words of a title, which must bring that page back. The figures are of `service.search()`: hits with highlights,
+facets and the check against the database, without HTML. Prints figures only; what it made is removed.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import random
-import resource
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from statistics import fmean, median, quantiles
+from statistics import fmean
 from typing import Any
 
-from search.compounds import lexicon
-from search.elastic import query as build
-from search.elastic.client import Cluster
-from search.elastic.engine import ElasticEngine
-from search.embedded.engine import EmbeddedEngine
-from search.highlight import Highlighter, readable_text
-from search.language import Language
-from search.plan import make_plan
-from search.protocol import Put, SearchEngine
-from search.thesaurus import Thesaurus
-from search.types import EVERYONE, SearchDocument, SearchQuery
+from benchmarks import corpus, raw, site, wagtail_search
+from benchmarks.timing import Contender, Times, in_turns, ratio, resident, say, spread, timed
 
-QUESTIONS = 300
-LETTERS = 7_000
-BATCH = 200
-FACETS = ("soort", "groep")
+# Who takes seconds for an answer is asked less.
+SLOW_QUESTIONS = 10
+EMBEDDED, ELASTIC, BARE = "embedded", "elastic", "bare _search"
 
 
-def made(count: int, rows: Sequence[dict[str, Any]]) -> Iterator[SearchDocument]:
-    """Documents of the corpus; where it is smaller than `count`, later parts of its texts with their own titles."""
-    for number in range(count):
-        row, part = rows[number % len(rows)], number // len(rows)
-        text = row["tekst"][part * LETTERS : (part + 1) * LETTERS] or row["tekst"][:LETTERS]
-        yield SearchDocument(
-            source="bench",
-            object_id=f"{row['id']}-{part}",
-            kind=row["soort"],
-            title=row["titel"][:200] if not part else f"{text[:120]} {part}",
-            url="/",
-            changed=datetime(2026, 1, 1, tzinfo=UTC),
-            body=text,
-            facets={"groep": (str(number % 12),)},
-        )
+class Bench:
+    """Everything that is measured, in the order in which it is printed."""
 
+    def __init__(self, asked: Sequence[tuple[str, str]], elasticsearch: str) -> None:
+        from search import engines
 
-def invented(count: int) -> list[dict[str, Any]]:
-    """A corpus of the lexicon's words, rare ones rarely."""
-    words = sorted(lexicon())
-    dice = random.Random(1)
-    weights = [1 / (place + 1) for place in range(len(words))]
-    dice.shuffle(words)
-    return [
-        {
-            "id": str(number),
-            "soort": "tekst",
-            "titel": " ".join(dice.choices(words, k=6)),
-            "tekst": " ".join(dice.choices(words, weights, k=700)),
-        }
-        for number in range(min(count, 4_000))
-    ]
+        self.asked = asked
+        self.questions = [text for _, text in asked]
+        self.url = elasticsearch
+        self.engines = list(reversed(engines.kept()))
+        self.marking = 0.0
 
+    def index(self) -> None:
+        """Documents a second, and what the reading alone costs."""
+        from django.conf import settings
+        from django.db import connection
 
-def questions(documents: Sequence[SearchDocument], language: Language) -> list[tuple[str, str]]:
-    """(key, some words of its title), of documents with a title of several words."""
-    dice = random.Random(4)
-    found = []
-    for document in dice.sample(list(documents), min(len(documents), QUESTIONS * 2)):
-        words = list(dict.fromkeys(w.surface for w in language.words(document.title) if w.stem and w.surface.isalpha()))
-        if len(words) >= 3:
-            found.append((document.key, " ".join(dice.sample(words, min(4, len(words))))))
-    return found[:QUESTIONS]
+        from search import delivery
 
+        asked = 0
 
-def spread(times: Sequence[float]) -> str:
-    """Median and 95th percentile in milliseconds."""
-    return f"p50 {median(times):6.1f}  p95 {quantiles(times, n=20)[-1]:6.1f} ms"
+        def counted(execute: Any, *args: Any) -> Any:
+            nonlocal asked
+            asked += 1
+            return execute(*args)
 
+        with connection.execute_wrapper(counted):
+            took, count = timed(lambda: sum(len(batch) for batch in delivery.everything(0)))
+        say(f"reading            {count / took * 1000:7.0f} documents/s, {asked / count * 1000:.0f} queries per 1,000")
+        for engine in self.engines:
+            took, _ = timed(lambda engine=engine: delivery.rebuild(engine))  # type: ignore[misc]
+            say(f"{engine.name:<18} {count / took * 1000:7.0f} documents/s from the database, {took / 1000:.1f} s")
+        size = sum(path.stat().st_size for path in Path(settings.SEARCH["EMBEDDED_PATH"]).iterdir())
+        say(f"embedded index     {size / 1e6:7.1f} MB, {size / count / 1e3:.1f} kB a document")
 
-def timed(action: Callable[[], Any]) -> tuple[float, Any]:
-    """(milliseconds, result)."""
-    began = time.perf_counter()
-    result = action()
-    return (time.perf_counter() - began) * 1000, result
+    def service(self, name: str) -> Contender:
+        """`service.search` with one engine; the time for the marks is added up apart."""
+        from django.conf import settings
 
+        from portal.visibility import anonymous, audience_for
+        from search import service
+        from search.types import SearchQuery
 
-def measure(engine: SearchEngine, documents: Sequence[SearchDocument], asked: Sequence[tuple[str, str]]) -> None:
-    """Print the figures of one engine."""
-    language = Language()
-    batches = ([Put(one, 1) for one in documents[at : at + BATCH]] for at in range(0, len(documents), BATCH))
-    took, _ = timed(lambda: engine.rebuild(batches))
-    say(engine, f"indexing           {len(documents) / took * 1000:6.0f} documents/s")
-    for label in ("first time", "again"):
-        answering, marking, ranks = [], [], []
-        for key, text in asked:
-            took, answer = timed(lambda text=text: engine.search(SearchQuery(text)))  # type: ignore[misc]
-            answering.append(took)
-            plan = make_plan(text, language, Thesaurus())
+        # A request knows its reader before it searches.
+        everybody = audience_for(anonymous())
 
-            def mark(plan: Any = plan, answer: Any = answer) -> None:
-                highlighter = Highlighter(plan, language)
-                for hit in answer.hits:
-                    highlighter.title(hit.document.title)
-                    highlighter.fragments(readable_text(hit.document, closed=False))
+        def ask(text: str) -> Any:
+            settings.SEARCH["ENGINE"] = name
+            return service.search(SearchQuery(text, audience=everybody))
 
-            marking.append(timed(mark)[0])
-            keys = [hit.document.key for hit in answer.hits]
-            ranks.append(1 / (keys.index(key) + 1) if key in keys else 0.0)
-        both = [one + other for one, other in zip(answering, marking, strict=True)]
-        say(engine, f"search, {label:<11}{spread(answering)}   with marks {spread(both)}   MRR@10 {fmean(ranks):.3f}")
-    took, _ = timed(lambda: engine.deliver([Put(documents[0], 2)]))
-    first, _ = timed(lambda: engine.search(SearchQuery(asked[0][1])))
-    say(engine, f"one change         {took:6.1f} ms, and the next search {first:6.1f} ms")
+        return ask
 
+    def page(self, name: str) -> Contender:
+        """The same as an HTML page, through all of Django."""
+        from django.conf import settings
+        from django.test import Client
 
-def raw(engine: ElasticEngine, asked: Sequence[tuple[str, str]]) -> None:
-    """The same bodies straight to the server: what the engine adds is the difference."""
-    language = Language()
-    times = []
-    for _, text in asked:
-        plan, _ = engine._known(make_plan(text, language, Thesaurus()), EVERYONE, datetime.now(UTC))
-        body = build.search_body(SearchQuery(text), plan, FACETS, datetime.now(UTC), build.half(plan))
-        times.append(timed(lambda body=body: engine._ask(body))[0])  # type: ignore[misc]
-    say(engine, f"raw _search        {spread(times)}")
+        client = Client()
 
+        def ask(text: str) -> Any:
+            settings.SEARCH["ENGINE"] = name
+            return client.get("/zoeken/", {"q": text}).content
 
-def say(engine: SearchEngine, text: str) -> None:
-    """One line of figures."""
-    sys.stdout.write(f"{engine.name:<9} {text}\n")
+        return ask
+
+    def ask(self) -> None:
+        """All contenders, first time and again."""
+        contenders: dict[str, Contender] = {EMBEDDED: self.service(EMBEDDED)}
+        if self.url:
+            elastic = self.engines[-1]
+            known = raw.bodies(elastic, self.questions)
+            contenders[ELASTIC] = self.service(ELASTIC)
+            contenders[BARE] = raw.through_client(elastic, known)
+            contenders["bare, by socket"] = raw.through_socket(self.url, elastic._indices.current, known)
+            contenders["wagtail, elastic"] = wagtail_search.contender("elastic")
+        slow = {"wagtail, database": wagtail_search.contender("default")}
+        for name, found in in_turns(self.questions[:SLOW_QUESTIONS], slow).items():
+            say(f"first time {name:<18}{found}")
+        for label in ("first time", "again"):
+            marks, times = self._with_marks(lambda: in_turns(self.questions, contenders))
+            for name, found in times.items():
+                say(f"{label:<11}{name:<18}{found}{marks.get(name, '')}")
+        if self.url:
+            plain = [one - mark for one, mark in zip(times[ELASTIC].clock, self._marked[ELASTIC], strict=True)]
+            times_bare = ratio(plain, times[BARE].clock)
+            say(f"elastic, without marks, is {times_bare:.2f} times the bare _search (median of pairs)")
+        for name in (EMBEDDED, ELASTIC) if self.url else (EMBEDDED,):
+            say(f"HTML page  {name:<18}{in_turns(self.questions, {name: self.page(name)})[name]}")
+
+    def _with_marks(self, run: Callable[[], Mapping[str, Times]]) -> tuple[dict[str, str], Mapping[str, Times]]:
+        """Run, and add up for each engine and question what making the hits with their marks took."""
+        from django.conf import settings
+
+        from search import service
+
+        self._marked: dict[str, list[float]] = {EMBEDDED: [], ELASTIC: []}
+        make, search = service._hit, service.search
+
+        def marked(*args: Any) -> Any:
+            took, hit = timed(lambda: make(*args))
+            self.marking += took
+            return hit
+
+        def counted(*args: Any, **changes: Any) -> Any:
+            self.marking = 0.0
+            answer = search(*args, **changes)
+            self._marked[settings.SEARCH["ENGINE"]].append(self.marking)
+            return answer
+
+        service._hit, service.search = marked, counted
+        try:
+            times = run()
+        finally:
+            service._hit, service.search = make, search
+        return {name: f"   of which marks {spread(found)}" for name, found in self._marked.items() if found}, times
+
+    def find(self) -> None:
+        """Whether the answers are any good: a quick engine that finds nothing is no engine."""
+        for engine in self.engines:
+            ranks = []
+            for title, text in self.asked:
+                titles = [hit.title_text for hit in self.service(engine.name)(text).hits]
+                ranks.append(1 / (titles.index(title) + 1) if title in titles else 0.0)
+            say(f"MRR@10     {engine.name:<18}{fmean(ranks):.3f}")
+
+    def publish(self) -> None:
+        """One page from the click until everybody finds it, by the worker's own step."""
+        from django.conf import settings
+        from django.db import transaction
+
+        from portal.models import Handreiking
+        from search import service
+
+        times: dict[str, list[float]] = {engine.name: [] for engine in self.engines}
+        saving = []
+        for number, pk in enumerate(Handreiking.objects.order_by("pk").values_list("pk", flat=True)[:20]):
+            word = f"zichtbaarwoord{'abcdefghijklmnopqrst'[number]}"
+
+            def change(pk: int = pk, word: str = word) -> None:
+                page = Handreiking.objects.get(pk=pk)
+                page.title = f"{page.title} {word}"
+                with transaction.atomic():
+                    page.save_revision().publish()
+
+            settings.SEARCH["ENGINE"] = self.engines[-1].name
+            took, _ = timed(change)
+            saving.append(took)
+            for name, found in times.items():
+                settings.SEARCH["ENGINE"] = self.engines[-1].name
+                if name == ELASTIC:
+                    took += timed(service.work)[0]
+                look, answer = timed(lambda name=name, word=word: self.service(name)(word))  # type: ignore[misc]
+                assert any(word in hit.title_text for hit in answer.hits), (name, word)
+                found.append(took + look)
+        say(f"publishing itself            {spread(saving)}")
+        for name, found in times.items():
+            say(f"publish until found, {name:<8}{spread(found)}" + (" + the worker's pause" if name == ELASTIC else ""))
+
+    def grow(self, rounds: int = 5) -> None:
+        """What this process holds, and whether it holds more after many questions."""
+        before = resident()
+        for _ in range(rounds):
+            for text in self.questions:
+                self.service(EMBEDDED)(text)
+        asked = rounds * len(self.questions)
+        say(f"memory     {resident():7.0f} MB, {resident() - before:+.1f} MB after {asked} questions")
 
 
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=2_000)
+    parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--elasticsearch", default="")
+    parser.add_argument("--elasticsearch", default="", help="the address of a server")
+    parser.add_argument("--folder", type=Path, help="keep the pages here, and use those of an earlier run")
     chosen = parser.parse_args()
-    if chosen.corpus:
-        with gzip.open(chosen.corpus, "rt", encoding="utf-8") as file:
-            rows = [json.loads(line) for line in file]
-    else:
-        rows = invented(chosen.documents)
-    language = Language()
-    documents = list(made(chosen.documents, rows))
-    asked = questions(documents[: len(rows)], language)
-    with tempfile.TemporaryDirectory() as folder:
-        embedded = EmbeddedEngine(Path(folder), language, Thesaurus)
-        measure(embedded, documents, asked)
-        size = sum(path.stat().st_size for path in Path(folder).iterdir())
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        say(embedded, f"index              {size / 1e6:6.1f} MB, this process at most {memory:.0f} MB")
-    if chosen.elasticsearch:
-        cluster = Cluster((chosen.elasticsearch,), "bench", search_timeout=30, write_timeout=120)
-        elastic = ElasticEngine(cluster, language, Thesaurus, lambda: FACETS)
-        measure(elastic, documents, asked)
-        raw(elastic, asked)
+    with ExitStack() as stack:
+        folder = chosen.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        site.configure(folder, chosen.elasticsearch)
+        stack.callback(site.clean, chosen.elasticsearch)
+        known = corpus.read(chosen.corpus)
+        texts = list(corpus.texts(known, chosen.documents))
+        asked = corpus.questions(texts, chosen.questions)
+        say(f"{site.fill(folder, texts)} pages, {len(asked)} questions")
+        bench = Bench(asked, chosen.elasticsearch)
+        bench.index()
+        for name in ("default", "elastic") if chosen.elasticsearch else ("default",):
+            say(f"wagtail, {name:<10}{chosen.documents / wagtail_search.index(name):7.0f} documents/s")
+        for step in (bench.find, bench.ask, bench.publish, bench.grow):
+            step()
 
 
 if __name__ == "__main__":
