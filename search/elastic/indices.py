@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from search.elastic.client import TROUBLE
 from search.elastic.mapping import FINGERPRINT, index_body
@@ -37,7 +37,12 @@ class Indices:
     def create(self) -> str:
         """A new, empty index."""
         name = f"{self.prefix}-{FINGERPRINT}-{time.time_ns():x}"
-        self._client.indices.create(index=name, **index_body(self._replicas))
+        try:
+            self._client.indices.create(index=name, **index_body(self._replicas))
+        except BadRequestError as error:
+            # A host that answers too late has made it all the same, and the next one finds it.
+            if error.message != "resource_already_exists_exception":
+                raise
         return name
 
     def targets(self) -> list[str]:

@@ -54,6 +54,18 @@ def test_a_swap_whose_answer_is_lost_has_happened(engine: ElasticEngine, monkeyp
     assert len(names(engine)) == 1
 
 
+def test_an_index_whose_making_was_not_answered_is_used(engine: ElasticEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = engine._writer.indices.create
+
+    def make_twice(**given: Any) -> None:
+        make(**given)
+        make(**given)
+
+    monkeypatch.setattr(engine._writer.indices, "create", make_twice)
+    assert engine.rebuild([puts(range(7), version=2)]) == 7
+    assert engine.search(SearchQuery(COMMON)).total == 7
+
+
 def test_a_swap_that_did_not_happen_leaves_the_old(engine: ElasticEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     swap = engine._writer.indices.update_aliases
 
