@@ -97,7 +97,23 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
 
 def _merge_button(page: Any) -> Button:
     url = reverse("proeftuinen_samenvoegen", args=[page.pk])
-    return Button("Samenvoegen", url, icon_name="link", priority=45)
+    merged = getattr(page, "samengevoegd_met_id", None)
+    return Button("Samenvoegen terugdraaien" if merged else "Samenvoegen", url, icon_name="link", priority=45)
+
+
+@hooks.register("before_edit_page")
+def say_that_it_was_merged(request: HttpRequest, page: Any) -> None:
+    """Who opens what was merged should work on the one that stayed."""
+    other = getattr(page, "samengevoegd_met", None)
+    if other is None or request.method != "GET":
+        return
+    edit = reverse("wagtailadmin_pages:edit", args=[other.pk])
+    undo = reverse("proeftuinen_samenvoegen", args=[page.pk])
+    messages.warning(
+        request,
+        f"“{page.title}” is samengevoegd met “{other.title}” en staat niet meer op de site.",
+        buttons=[messages.button(edit, "Naar wat bleef"), messages.button(undo, "Terugdraaien")],
+    )
 
 
 @hooks.register("after_create_page")

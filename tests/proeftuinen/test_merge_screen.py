@@ -54,6 +54,8 @@ def test_an_editor_first_sees_what_moves_and_then_confirms(tracker: Tracker, edi
     assert url_of(source) in html
     assert Toepassing.objects.get(pk=row.pk).knelpunt_id == target.pk
     assert "Terugdraaien" in text(editor.get(url_of(source)))
+    html = text(editor.get(reverse("wagtailadmin_pages:edit", args=[source.pk])))
+    assert "is samengevoegd met “Opvang ontbreekt” en staat niet meer op de site" in html
     editor.post(url_of(source))
     assert Knelpunt.objects.get(pk=source.pk).live
     assert Toepassing.objects.get(pk=row.pk).knelpunt_id == source.pk
