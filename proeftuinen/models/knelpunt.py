@@ -23,9 +23,8 @@ class Knelpunt(Samenvoegbaar):
 
     def extra_context(self, request, reader) -> dict:
         from ..selectors.knelpunt import knelpunt_overzicht
-        from ..selectors.samengevoegd import merged_lives
 
-        return {"overzicht": knelpunt_overzicht(self, reader), "eerder": merged_lives(self, reader)}
+        return {"overzicht": knelpunt_overzicht(self, reader)}
 
     class Meta:
         verbose_name = "knelpunt"

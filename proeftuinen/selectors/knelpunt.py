@@ -32,6 +32,7 @@ from .rows import (
     visible_ref,
     with_proeftuin_stap,
 )
+from .samengevoegd import EerderLeven, merged_lives, with_merged
 
 ELSEWHERE = 6
 # Two knelpunten are alike when they share one of these.
@@ -64,17 +65,14 @@ class KnelpuntOverzicht:
     geprobeerd: tuple[ToepassingRow, ...]
     elders: tuple[ToepassingRow, ...]
     aanbevelingen: tuple[AanbevelingRow, ...]
+    eerder: tuple[EerderLeven, ...]
 
 
 def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
     """Five queries, however long the life of the Knelpunt is."""
     today = timezone.localdate()
-    steps = list(
-        KnelpuntStap.objects.filter(knelpunt=knelpunt.pk)
-        .select_related("eigenaar", "toepassing")
-        .defer("eigenaar__inhoud")
-        .order_by("datum", "pk")
-    )
+    rows = list(with_merged(knelpunt).select_related("eigenaar", "toepassing").defer("eigenaar__inhoud"))
+    steps = [row for row in rows if row.knelpunt_id == knelpunt.pk]
     latest = next((step for step in reversed(steps) if step.is_huidig), None)
     tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(knelpunt=knelpunt.pk))
     is_open = latest is None or latest.status not in GESLOTEN_STATUSSEN
@@ -93,6 +91,7 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
         geprobeerd=tried,
         elders=works_elsewhere(knelpunt, reader),
         aanbevelingen=aanbevelingen_about(knelpunt, reader),
+        eerder=merged_lives((row for row in rows if row.knelpunt_id != knelpunt.pk), reader),
     )
 
 

@@ -63,8 +63,8 @@ class ZelfToets:
     """ "Past dit bij ons?": the conditions, which the reader ticked, and what follows from that."""
 
     voorwaarden: tuple[Voorwaarde, ...]
-    ingevuld: bool
     uitkomst: str
+    ontbreekt: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,10 @@ def _self_check(texts: Sequence[str], ticked: Iterable[str]) -> ZelfToets:
         Voorwaarde(str(number), text, str(number) in chosen) for number, text in enumerate(texts, start=1)
     )
     met, total = sum(c.gekozen for c in conditions), len(conditions)
+    if not (conditions and chosen):
+        return ZelfToets(conditions, "", ())
     if met == total:
         outcome = "U voldoet aan alle voorwaarden. Neem contact op met de proeftuin over de eerste stap."
     else:
-        outcome = f"U voldoet aan {met} van de {total} voorwaarden. Regel eerst wat nog ontbreekt."
-    return ZelfToets(conditions, bool(chosen), outcome if conditions and chosen else "")
+        outcome = f"U voldoet aan {met} van de {total} voorwaarden. Regel eerst wat nog ontbreekt:"
+    return ZelfToets(conditions, outcome, tuple(c.tekst for c in conditions if not c.gekozen))

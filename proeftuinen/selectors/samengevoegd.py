@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from portal.models import Wijziging
 from portal.visibility import Reader
@@ -22,21 +24,27 @@ class EerderLeven:
     verloop: tuple[Moment, ...]
 
 
-def merged_lives(knelpunt: Knelpunt, reader: Reader) -> tuple[EerderLeven, ...]:
-    """Only of what was public when it was merged, which is told on this page, and is not closed since. One query."""
+def with_merged(knelpunt: Knelpunt) -> QuerySet[KnelpuntStap]:
+    """The steps of a Knelpunt and of those that were merged into it, by date; `verteld` where this page tells of it."""
+    if not knelpunt.pk:
+        return KnelpuntStap.objects.none()  # a preview of a new page: without a key everything would match
     told = Wijziging.objects.filter(pagina=knelpunt.pk, onderwerp=OuterRef("knelpunt__translation_key"))
-    rows = (
-        KnelpuntStap.objects.filter(Exists(told), knelpunt__samengevoegd_met=knelpunt.pk)
-        .select_related("knelpunt")
-        .only("datum", "status", "niveau", "reden", "knelpunt__title", "knelpunt__path")
-        .order_by("knelpunt__title", "knelpunt", "datum", "pk")
+    lives = Knelpunt.objects.filter(Q(pk=knelpunt.pk) | Q(samengevoegd_met=knelpunt.pk)).order_by()
+    return (
+        KnelpuntStap.objects.filter(knelpunt__in=lives.values("pk"))
+        .annotate(titel=F("knelpunt__title"), pad=F("knelpunt__path"), verteld=Exists(told))
+        .order_by("datum", "pk")
     )
-    lives: dict[int, list[KnelpuntStap]] = {}
-    for row in rows:
-        if not row.knelpunt.path.startswith(reader.closed_paths):
-            lives.setdefault(row.knelpunt_id, []).append(row)
+
+
+def merged_lives(steps: Iterable[Any], reader: Reader) -> tuple[EerderLeven, ...]:
+    """Of rows from `with_merged`: what was public when it was merged, which is told here, and is not closed since."""
+    lives: dict[tuple[str, int], list[KnelpuntStap]] = {}
+    for step in steps:
+        if step.verteld and not step.pad.startswith(reader.closed_paths):
+            lives.setdefault((step.titel, step.knelpunt_id), []).append(step)
     return tuple(
-        EerderLeven(steps[0].knelpunt.title, tuple(_moment(step) for step in steps)) for steps in lives.values()
+        EerderLeven(title, tuple(_moment(step) for step in life)) for (title, _), life in sorted(lives.items())
     )
 
 

@@ -67,7 +67,7 @@ class WitteVlekken:
 
 
 def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
-    """Nine queries. `vorm` is the slug of a Begrip; an unknown one is left out."""
+    """Eight queries. `vorm` is the slug of a Begrip; an unknown one is left out."""
     terms: dict[str, list[Begrip]] = {}
     schemas = (Schema.VORM, Schema.FASE, Schema.BARRIERESTAP)
     for begrip in Begrip.objects.active().filter(schema__in=schemas).order_by("volgorde", "term"):
@@ -79,7 +79,7 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
     if vorm:
         open_now = open_now.filter(begrippen__slug=vorm)
     bare = open_now.filter(~worked(reader))
-    counted, uncovered = _grid(open_now), _grid(bare)
+    counted = _grid(open_now, bare)
     urls = register_urls(reader)
     base = urls.get(Registersoort.KNELPUNT, "")
     of_vorm = [("vorm", vorm)] if vorm else []
@@ -89,8 +89,7 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
             stap.term,
             tuple(
                 Vlek(
-                    counted.get((stap.slug, fase.slug), 0),
-                    uncovered.get((stap.slug, fase.slug), 0),
+                    *counted.get((stap.slug, fase.slug), (0, 0)),
                     _url(base, urlencode([*still_open, ("barrierestap", stap.slug), ("fase", fase.slug), *of_vorm])),
                 )
                 for fase in fasen
@@ -124,17 +123,18 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
     )
 
 
-def _grid(knelpunten: KnelpuntQuerySet) -> dict[tuple[str, str], int]:
-    """(barrièrestap, fase) -> how many of these Knelpunten; one query, grouped by the database."""
+def _grid(knelpunten: KnelpuntQuerySet, bare: KnelpuntQuerySet) -> dict[tuple[str, str], tuple[int, int]]:
+    """(barrièrestap, fase) -> how many of these Knelpunten, and how many of the bare ones; one query."""
+    uncovered = Q(pagina__in=bare.order_by().values("pk"))
     rows = (
         Pagina.begrippen.through.objects.filter(
             Q(begrip__schema=Schema.BARRIERESTAP, pagina__begrippen__schema=Schema.FASE),
             pagina__in=knelpunten.order_by().values("pk"),
         )
         .values_list("begrip__slug", "pagina__begrippen__slug")
-        .annotate(n=Count("pagina", distinct=True))
+        .annotate(n=Count("pagina", distinct=True), zonder=Count("pagina", distinct=True, filter=uncovered))
     )
-    return {(stap, fase): n for stap, fase, n in rows}
+    return {(stap, fase): (n, without) for stap, fase, n, without in rows}
 
 
 def _url(base: str, query: str) -> str:

@@ -90,7 +90,10 @@ def test_the_self_check_answers_without_script(full: Tracker, client: Client) ->
     page.overdrachtsvoorwaarden.create(tekst="De burgemeester steunt het.")
     page.save()
     assert "U voldoet aan" not in text_of(client, page.url)
-    assert "U voldoet aan 1 van de 2 voorwaarden" in text_of(client, f"{page.url}?past=2")
+    answer = text_of(client, f"{page.url}?past=0&past=2")
+    assert "U voldoet aan 1 van de 2 voorwaarden" in answer
+    assert "<li>Er is een RIEC-convenant.</li>" in answer
+    assert "U voldoet aan 0 van de 2 voorwaarden" in text_of(client, f"{page.url}?past=0")
     assert "aan alle voorwaarden" in text_of(client, f"{page.url}?past=1&past=2")
 
 
