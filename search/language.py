@@ -6,6 +6,7 @@ Both engines store what this module makes of a text, so they cannot differ in it
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -105,7 +106,9 @@ class Word:
 
 
 _NOTHING = Word("", "")
+# A stemmer keeps the word that it is busy with: two threads at once mix their words, and a wrong stem would be kept.
 _stemmer = snowballstemmer.stemmer("dutch_porter")
+_one_at_a_time = threading.Lock()
 _stems: dict[str, str] = {}
 
 
@@ -117,9 +120,15 @@ def stem(word: str) -> str:
             _stems.clear()
         plural = len(word) > 5 and word.endswith(_PLURAL_S) and not word.endswith(_SINGULAR_S)
         base = word[:-1] if plural else word
-        made = OVERRIDES.get(base) or _one_spelling(_NO_LETTERS.sub("", _stemmer.stemWord(base).lower())) or base
+        made = OVERRIDES.get(base) or _one_spelling(_NO_LETTERS.sub("", _stemmed(base))) or base
         known = _stems[word] = made
     return known
+
+
+def _stemmed(word: str) -> str:
+    with _one_at_a_time:
+        made: str = _stemmer.stemWord(word)
+    return made.lower()
 
 
 def _one_spelling(stem: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+
 import pytest
 
+from search import language
 from search.compounds import Splitter
 from search.language import Language, clean, fold, stem, tokens
 
@@ -82,3 +86,29 @@ def test_folding_and_cleaning() -> None:
 def test_tokens_know_their_place() -> None:
     text = "«Één» e-mail's einde."
     assert [text[token.start : token.end] for token in tokens(text)] == ["Één", "e-mail's", "einde"]
+
+
+def test_threads_that_stem_at_once_do_not_mix_their_words() -> None:
+    """A web process answers with several threads, and the stemmer keeps the word that it is busy with."""
+    stems = ("huisvest", "werk", "teken")
+    words = [f"{begin}{middle}ingen" for begin in ("be", "ver", "ont", "uit") for middle in stems]
+    expected = [language.stem(word) for word in words]
+    seen: list[list[str]] = []
+
+    def stem_all() -> None:
+        for _ in range(40):
+            language._stems.clear()
+            seen.append([language.stem(word) for word in words])
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=stem_all) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(seen) == 160
+    assert all(found == expected for found in seen)
