@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import random
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
@@ -19,7 +22,7 @@ from tests.search import elasticsearch_server
 from tools import elasticsearch as server
 from tools.elasticsearch_node import Node
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 COUNT = 200
 PREFIX = "drie"
 # A lost node may cost a question the time until the others agree, not more.
@@ -29,8 +32,11 @@ MOST_UNANSWERED = 5
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[list[Node]]:
     elasticsearch_server.require_fetched()
-    with server.cluster(3) as started:
-        yield started
+    # One cluster at a time, also when several processes run the tests: six nodes would only be slow.
+    with (Path(tempfile.gettempdir()) / "kennisportaal-three-nodes.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with server.cluster(3) as started:
+            yield started
 
 
 @pytest.fixture
