@@ -73,19 +73,26 @@ def batches(documents: Sequence[SearchDocument]) -> Iterator[list[Put]]:
 
 def run_of(engine: SearchEngine, asked: Sequence[Topic]) -> dict[str, list[str]]:
     """The engine's answers as a reader gets them: where nothing is found, those behind "Bedoelde u"."""
-    return run(lambda text: _answers(engine, text), asked)
+    return run_and_totals(engine, asked)[0]
+
+
+def run_and_totals(engine: SearchEngine, asked: Sequence[Topic]) -> tuple[dict[str, list[str]], list[int]]:
+    """The same, and how many results the engine says that each question has as it was typed."""
+    totals: list[int] = []
+
+    def answer(text: str) -> list[SearchDocument]:
+        found = engine.search(SearchQuery(text, size=DEPTH))
+        totals.append(found.total)
+        if not found.hits and found.corrections:
+            found = engine.search(SearchQuery(service._corrected(text, found.corrections), size=DEPTH))
+        return [hit.document for hit in found.hits]
+
+    return run(answer, asked), totals
 
 
 def run(answer: Callable[[str], Sequence[SearchDocument]], asked: Sequence[Topic]) -> dict[str, list[str]]:
     """Question -> documents, best first."""
     return {topic.qid: [docid(one) for one in answer(topic.text)[:DEPTH]] for topic in asked}
-
-
-def _answers(engine: SearchEngine, text: str) -> list[SearchDocument]:
-    answer = engine.search(SearchQuery(text, size=DEPTH))
-    if not answer.hits and answer.corrections:
-        answer = engine.search(SearchQuery(service._corrected(text, answer.corrections), size=DEPTH))
-    return [hit.document for hit in answer.hits]
 
 
 def merged(runs: Sequence[Run], topic: Topic) -> list[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from statistics import fmean
 from typing import NamedTuple
 
 import pytest
 
-from search.types import SearchQuery
 from tests.relevance import collection, judged
 from tests.relevance.__main__ import report
 from tests.relevance.measure import ALL, Run, by_kind, ndcg, overlap
@@ -40,17 +38,18 @@ class Measured(NamedTuple):
 
 
 @pytest.fixture
-def measured(db: None) -> Iterator[Measured]:
+def measured(db: None) -> Measured:
     """The demo in both engines. One test asks for it: loading and indexing are most of the time."""
     topics = judged.topics()
     documents = collection.load_demo()
     with elasticsearch_server.running() as url, collection.both_engines(documents, url) as both:
-        yield Measured(
-            topics,
-            {engine.name: collection.run_of(engine, topics) for engine in both},
-            {engine.name: [engine.search(SearchQuery(topic.text)).total for topic in topics] for engine in both},
-            {judged.docid(one) for one in documents},
-        )
+        answers = {engine.name: collection.run_and_totals(engine, topics) for engine in both}
+    return Measured(
+        topics,
+        {name: run for name, (run, _) in answers.items()},
+        {name: totals for name, (_, totals) in answers.items()},
+        {judged.docid(one) for one in documents},
+    )
 
 
 @pytest.mark.long
