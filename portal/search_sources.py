@@ -35,9 +35,14 @@ def reader_of_audience(audience: Audience) -> Reader:
 
 
 def visible_pages(audience: Audience, ids: Collection[str]) -> set[str]:
-    """Those of these pages that the audience may see now. Each search asks this: from one table, without order."""
-    pages = Page.objects.filter(page_q(reader_of_audience(audience)), translation_key__in=uuids(ids))
-    return {str(key) for key in pages.order_by().values_list("translation_key", flat=True)}
+    """Those of these pages that the audience may see now.
+
+    Every search asks this. The rows are judged here: making the query for it took longer than the database did.
+    """
+    reader = reader_of_audience(audience)
+    found: Any = Page.objects.filter(translation_key__in=uuids(ids)).order_by()
+    rows = found.values_list("translation_key", "live", "expire_at", "path", named=True)
+    return {str(row.translation_key) for row in rows if may_see(reader, row)}
 
 
 class PaginaSource:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from search.compounds import LINKS
-from search.language import Language, Word, clean, fold, stop_token
+from search.language import STOP_WORDS, Language, Word, clean, fold, stem, stop_token
 from search.thesaurus import Phrase, Thesaurus
 
 LONGEST_QUESTION = 400
@@ -35,7 +35,11 @@ class Join:
 
     covers: frozenset[int]
     surface: str
-    stem: str
+
+    @property
+    def stem(self) -> str:
+        """As the index knows it; made when it is asked for: nearly all joins are no words."""
+        return stem(self.surface)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def make_plan(text: str, language: Language, thesaurus: Thesaurus) -> Plan:
     return Plan(
         words=kept,
         expansions=_expansions(words[: MOST_WORDS * 2], kept, thesaurus),
-        joins=_joins(kept, language),
+        joins=_joins(kept),
         required=tuple(dict.fromkeys(required))[:MOST_PHRASES],
         excluded=tuple(dict.fromkeys(excluded))[: MOST_PHRASES * 2],
         shortened=shortened or len(unique) > MOST_WORDS,
@@ -126,7 +130,7 @@ def _expansions(words: list[Word], kept: tuple[Word, ...], thesaurus: Thesaurus)
     return tuple(found)
 
 
-def _joins(words: tuple[Word, ...], language: Language) -> tuple[Join, ...]:
+def _joins(words: tuple[Word, ...]) -> tuple[Join, ...]:
     """Every pair of loose words as a compound, in either order."""
     found: dict[str, Join] = {}
     for (one, first), (other, second) in combinations(enumerate(words[:MOST_JOINED]), 2):
@@ -135,7 +139,6 @@ def _joins(words: tuple[Word, ...], language: Language) -> tuple[Join, ...]:
                 continue
             for link in LINKS:
                 surface = fold(head + link + tail)
-                made = language.word(surface)
-                if made.stem:
-                    found.setdefault(surface, Join(frozenset({one, other}), surface, made.stem))
+                if surface not in STOP_WORDS:
+                    found.setdefault(surface, Join(frozenset({one, other}), surface))
     return tuple(found.values())

@@ -141,7 +141,7 @@ class EngineResults:
     """An engine's answer. `counts`: facet -> slug -> number, each facet counted without its own filter.
 
     `corrections`: word of the question, folded, that this audience's documents do not hold -> the nearest that they do.
-    `plan`: how the question was understood.
+    `plan`: how the question was understood, with the joined words that this audience's documents hold.
     """
 
     plan: Plan

@@ -73,7 +73,7 @@ class ElasticEngine:
             if values:
                 counts[name] = values
         return EngineResults(
-            plan=plan,
+            plan=known,
             hits=self._hits(answer, query.audience),
             total=answer["hits"]["total"]["value"],
             counts=counts,

@@ -112,7 +112,7 @@ class EmbeddedEngine:
             hits = self._load(connection, page, query.audience)
             unknown = question.unknown_words()
             better = self._corrections.correct(connection, snapshot, unknown, visible, query.audience.closed)
-        return EngineResults(plan, hits, found.bit_count(), counts, better)
+        return EngineResults(question.plan, hits, found.bit_count(), counts, better)
 
     @staticmethod
     def _counts(snapshot: Snapshot, found: int, chosen: dict[str, int]) -> dict[str, dict[str, int]]:

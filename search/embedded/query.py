@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from search.embedded.bits import at_least, levels, members, take
@@ -47,12 +47,13 @@ class Question:
     def __init__(self, connection: sqlite3.Connection, snapshot: Snapshot, plan: Plan, visible: int, closed: bool):
         self._connection = connection
         self._snapshot = snapshot
-        self._plan = plan
         self._visible = visible
         self._closed = ("closed",) if closed else ()
         self._columns = "title open closed" if closed else "title open"
         written = snapshot.existing(connection, [join.surface for join in plan.joins]) if plan.joins else []
         self._joins = [join for join in plan.joins if join.surface in written and self._is_word(join.surface)]
+        # With the joins that are words of this audience's documents, and no others.
+        self.plan = self._plan = replace(plan, joins=tuple(self._joins))
         self._covers = [self._cover(index) for index in range(len(plan.words))]
 
     def _is_word(self, surface: str) -> bool:
