@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -133,16 +134,21 @@ def collect(url: str, sizes: Sequence[int], folder: Path) -> dict[tuple[str, int
     ours = {"KENNISPORTAAL_VAR": str(folder), "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "portal.settings.dev"}
     command = [sys.executable, "-m", "benchmarks.tracker", "--measure", "--sizes", *map(str, sizes)]
     found: dict[tuple[str, int], Figure] = {}
+    engine = url.partition(":")[0]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **ours}, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        for line in process.stdout:
-            if line.startswith("["):
-                what, size, seconds, queries = json.loads(line)
-                found[what, size] = (seconds, queries)
-                sys.stderr.write(f"\r{url.partition(':')[0]:<9} {size:>7} {what:<40}")
-    sys.stderr.write("\n")
+        try:
+            for line in process.stdout:
+                if line.startswith("["):
+                    what, size, seconds, queries = json.loads(line)
+                    found[what, size] = (seconds, queries)
+                    # Each figure at once: a run of an hour that is stopped has not been for nothing.
+                    sys.stderr.write(f"{engine:<9} {size:>7} {what:<28} {seconds * 1000:>8,.0f} ms {queries:>3} SQL\n")
+        except BaseException:
+            process.terminate()
+            raise
     if process.returncode:
-        raise SystemExit(f"measuring on {url.partition(':')[0]} failed")
+        raise SystemExit(f"measuring on {engine} failed")
     return found
 
 
@@ -168,6 +174,8 @@ def main() -> None:
     parser.add_argument("--only", choices=("sqlite", "postgres"))
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    # Stopped from outside, it still stops its cluster and removes its folder.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(f"stopped by signal {number}"))
     sizes = sorted(set(chosen.sizes))
     if chosen.measure:
         measure(sizes)
