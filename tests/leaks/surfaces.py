@@ -83,9 +83,6 @@ SURFACES: dict[str, Surface] = {
     "programma/vergelijken/": lambda world: [f"/programma/vergelijken/?{_all_proeftuinen(world)}"],
     "programma/vergelijken.xlsx": lambda world: [f"/programma/vergelijken.xlsx?{_all_proeftuinen(world)}"],
     "programma/kaart/": _fixed("/programma/kaart/"),
-    "programma/^export/(?P<soort>[a-z]+)\\.(?P<fmt>csv|json|xlsx)$": lambda world: [
-        f"/programma/export/{soort}.{fmt}"
-        for soort in ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
     "programma/aanbevelingen/": lambda world: [
         "/programma/aanbevelingen/",
         *(f"/programma/aanbevelingen/?q={question}" for question in QUESTIONS),
@@ -97,6 +94,9 @@ SURFACES: dict[str, Surface] = {
         for query in ("", f"?q={SHARED}&vorm=drang", f"?{_all_proeftuinen(world)}")
         for address in _feeds("tracker_feed", (weergave,), query=query)
     ],
+    "programma/^export/(?P<soort>[a-z]+)\\.(?P<fmt>csv|json|xlsx)$": lambda world: [
+        f"/programma/export/{soort}.{fmt}"
+        for soort in ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
         for fmt in ("csv", "json", "xlsx")
     ],
     "sitemap.xml": _fixed("/sitemap.xml", "/sitemap.xml?p=1"),
