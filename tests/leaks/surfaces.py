@@ -50,7 +50,6 @@ def _media(world: World) -> list[str]:
     return [f"/media/{path}" for path in paths]
 
 
-_ABOUT = ("gericht_aan", "gegeven_door", "rapport")
 SURFACES: dict[str, Surface] = {
     "documents/^(\\d+)/(.*)$": _documents,
     "documents/authenticate_with_password/<int:restriction_id>/": _fixed("/documents/authenticate_with_password/1/"),
@@ -86,7 +85,7 @@ SURFACES: dict[str, Surface] = {
     "programma/aanbevelingen/": lambda world: [
         "/programma/aanbevelingen/",
         *(f"/programma/aanbevelingen/?q={question}" for question in QUESTIONS),
-        *(f"/programma/aanbevelingen/?{name}={page.slug}" for name in _ABOUT for page in world.pages),
+        "/programma/aanbevelingen/?koppeling=ja&sorteer=rapport",
     ],
     "programma/^feeds/(?P<weergave>[a-z_]+)\\.(?P<fmt>rss|atom|json)$": lambda world: [
         address

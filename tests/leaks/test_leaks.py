@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 from urllib.parse import unquote
 
@@ -57,8 +58,9 @@ def without_own_address(text: str, address: str) -> str:
     """A page repeats the address that was asked, which is no news to who asked."""
     path, _, query = address.partition("?")
     for known in (address, path, path.rstrip("/").rsplit("/", 1)[-1], query):
-        if known:
-            text = text.replace(known, "")
+        for written in (escape(known), known):
+            if written:
+                text = text.replace(written, "")
     return text
 
 
