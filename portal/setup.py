@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+)
 
 from .visibility import KETENPARTNERS, REDACTEUREN
 
 EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
 EDITOR_APPS = ("portal", "proeftuinen", "wagtailsearchpromotions", "wagtailredirects")
 EDITOR_DENIED = ("gebruiker",)
+CLOSED_COLLECTION = "Alleen voor ketenpartners"
 
 
 def make_groups(home: Page) -> None:
@@ -32,6 +40,21 @@ def make_groups(home: Page) -> None:
     )
     access = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     editors.permissions.add(*plain, *access)
+    closed_collection()
+
+
+def closed_collection() -> Collection:
+    """Files for ketenpartners only; an editor puts a document there by choosing this collection."""
+    root = Collection.get_first_root_node()
+    found = root.get_children().filter(name=CLOSED_COLLECTION).first()
+    if found:
+        return found
+    made = root.add_child(instance=Collection(name=CLOSED_COLLECTION))
+    restriction = CollectionViewRestriction.objects.create(
+        collection=made, restriction_type=CollectionViewRestriction.GROUPS
+    )
+    restriction.groups.set(Group.objects.filter(name__in=(KETENPARTNERS, REDACTEUREN)))
+    return made
 
 
 def make_site(home: Page, *, name: str, hostname: str = "localhost", port: int = 80) -> Site:

@@ -25,5 +25,6 @@ urlpatterns = [
     path("robots.txt", wellknown.robots, name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),
     path("gezondheid/", views.health, name="health"),
+    re_path(wagtail_urls.serve_pattern, views.pagina, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

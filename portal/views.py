@@ -13,16 +13,29 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as wagtail_serve
+from wagtail.models import Site
+from wagtail.views import serve as wagtail_page
 
 from .choices import TermSoort, WijzigingSoort
 from .feeds import feed_links_for
 from .filters import paging
 from .models import AfbeeldingRendition, Begrip, Bestand, Wijziging
+from .models.home import route_below
 from .presenters import feed_of
 from .selectors import change_of, pages_about
 from .visibility import document_q, reader_of
 
 CHANGES_PER_PAGE = 30
+
+
+def pagina(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Wagtail's own view of a page; that alone would fetch the front page first, for every other page."""
+    site = Site.find_for_request(request)
+    components = [component for component in path.split("/") if component]
+    if site is not None and components:
+        request._wagtail_route_for_request = route_below(site.root_page, request, components)  # type: ignore[attr-defined]
+    response: HttpResponseBase = wagtail_page(request, path)
+    return response
 
 
 @require_safe

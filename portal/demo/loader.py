@@ -129,11 +129,18 @@ class Loader:
         if record["type"] != "Links":
             page.inhoud = json.dumps(blocks.raw_body(record.get("inhoud", []), lambda key: self.page(key, record).pk))
         for order, entry in enumerate(record.get("bijlagen", [])):
-            document = pdf.document_for(entry)
+            document = pdf.document_for(entry, closed=self._is_closed(record))
             page.bijlagen.add(models.Bijlage(document=document, titel=entry["titel"], sort_order=order))
         for order, key in enumerate(record.get("gerelateerd", [])):
             target = Page.objects.get(pk=self.page(key, record).pk)
             page.gerelateerd.add(models.Gerelateerd(doel=target, sort_order=order))
+
+    def _is_closed(self, record: Record) -> bool:
+        """Whether this record, or one above it, is for ketenpartners only."""
+        if record.get("alleen_voor"):
+            return True
+        above = next((parent for _, parent in self.new if parent["key"] == record.get("parent")), None)
+        return above is not None and self._is_closed(above)
 
     def _publish(self, page: Any, record: Record) -> None:
         first = moment(record.get("datum"))

@@ -7,18 +7,21 @@ from fpdf import FPDF
 
 from ..markup import markdown_to_html
 from ..models import Bestand
+from ..setup import closed_collection
 
 # The built-in fonts know Latin-1 only; these are the characters beyond it that our texts use.
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "•": "-", "€": "EUR"})
 
 
-def document_for(entry: dict[str, Any]) -> Bestand:
-    """The document of a record's attachment, made once."""
+def document_for(entry: dict[str, Any], *, closed: bool = False) -> Bestand:
+    """The document of a record's attachment, made once; `closed`: among the files for ketenpartners."""
     name = f"{entry['key']}.pdf"
     known = Bestand.objects.filter(file__endswith=f"/{name}").first()
     if known:
         return known
     document = Bestand(title=entry["titel"], bron="Kennisportaal Aanpak Mensenhandel")
+    if closed:
+        document.collection = closed_collection()
     document.file.save(name, ContentFile(render(entry["titel"], entry["tekst"])), save=False)
     document._set_document_file_metadata()
     document.save()

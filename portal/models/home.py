@@ -25,17 +25,10 @@ class Home(Pagina):
     ]
 
     def route(self, request, path_components):
-        """Find the page by its address in one query, its ancestors with it, instead of two queries a level."""
+        """Itself, or the page below it."""
         if not path_components:
             return super().route(request, path_components)
-        paths = [self.url_path]
-        for component in path_components:
-            paths.append(f"{paths[-1]}{component}/")
-        found = list(Page.objects.filter(url_path__in=paths).order_by("depth"))
-        if found and found[-1].url_path == paths[-1] and found[-1].live:
-            request._portal_ancestors = found[:-1]
-            return RouteResult(_detail(found[-1]))
-        raise Http404
+        return route_below(self, request, path_components)
 
     def extra_context(self, request, reader) -> dict:
         from ..page_contexts import home_context
@@ -45,6 +38,18 @@ class Home(Pagina):
     class Meta:
         verbose_name = "home"
         verbose_name_plural = "home"
+
+
+def route_below(root: Page, request, path_components: list[str]) -> RouteResult:
+    """The live page at this address below `root`, found with its ancestors in one query. Raises Http404."""
+    paths = [root.url_path]
+    for component in path_components:
+        paths.append(f"{paths[-1]}{component}/")
+    found = list(Page.objects.filter(url_path__in=paths).order_by("depth"))
+    if found and found[-1].url_path == paths[-1] and found[-1].live:
+        request._portal_ancestors = found[:-1]
+        return RouteResult(_detail(found[-1]))
+    raise Http404
 
 
 def _detail(page: Page) -> Page:

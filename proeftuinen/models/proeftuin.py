@@ -50,6 +50,7 @@ class Proeftuin(InRegister):
     objects = ProeftuinManager()
 
     template = "proeftuinen/proeftuin.html"
+    detail_relations = ("gemeente",)
     type_panels = [
         MultiFieldPanel(
             [
