@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from portal.bulk_load import indexes_wait
 from portal.models import AfbeeldingRendition
 from search import service
 from tests.factories.records import GebruikerFactory, close
@@ -32,7 +33,8 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """The site, made once for this file: it takes long, and every test takes back what it changed."""
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
-        made = site.build()
+        with indexes_wait():
+            made = site.build()
         service.rebuild()
         yield made
         transaction.set_rollback(True)
