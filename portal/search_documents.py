@@ -58,7 +58,9 @@ class PageBatch:
             page="content_object_id",
         )
         self.bijlagen = _by_page(
-            models.Bijlage.objects.filter(pagina__in=keys).select_related("document__collection").order_by("sort_order")
+            models.Bijlage.objects.filter(pagina__in=keys)
+            .select_related("document__collection")
+            .order_by("sort_order", "pk")
         )
         self.texts = dict(zip(keys, body_texts(self.pages), strict=True))
 
