@@ -13,8 +13,8 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.models import Page
 
 from .choices import Schema
+from .chooser_widgets import ChosenOnly, WithChooser
 from .choosers import guidance_chooser, organisatie_chooser
-from .kiezers import ChosenOnly, WithChooser
 from .models import Aanbeveling, Begrip, Organisatie, Pagina
 
 

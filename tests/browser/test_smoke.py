@@ -14,9 +14,19 @@ SECTIONS = (
 )  # fmt: skip
 
 
+# One address for each template that the sections do not meet, the fullest page of its type.
+DETAILS = (
+    "/handreikingen/handreiking-ketenregie/", "/toolkit/checklist-landelijke-norm/",
+    "/praktijkvoorbeelden/praktijk-waterhoven-kassen/", "/rapporten/monitor-regionale-aanpak-voorbeeld/",
+    "/organisaties/taskforce/", "/nieuws/waterhoven-evaluatie/", "/aanpak/wat-is-mensenhandel/",
+    "/begrippen/arbeidsuitbuiting/", "/wijzigingen/", "/zoeken/", "/zoeken/?q=xyzzyqwerty",
+    "/handreikingen/?q=xyzzyqwerty", "/account/password/reset/",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", SECTIONS)
-def test_section(
+@pytest.mark.parametrize("path", [*SECTIONS, *DETAILS])
+def test_page(
     page: Page, path: str, width: int, assert_accessible: Callable[[], None], assert_fits: Callable[[], None]
 ) -> None:
     answer = page.goto(path)

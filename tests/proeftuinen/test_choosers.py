@@ -92,9 +92,9 @@ def test_a_page_shows_only_the_organisaties_that_it_names(tracker: Tracker, edit
 
 
 def test_an_organisatie_that_does_not_exist_is_refused(tracker: Tracker, editor: Client) -> None:
+    from portal.chooser_widgets import ChosenOnly
     from portal.choosers import organisatie_chooser
     from portal.form_fields import OrganisatiesField
-    from portal.kiezers import ChosenOnly
 
     known = tracker.organisatie("Zorgpunt")
     field = OrganisatiesField(Organisatie.objects.all(), widget=ChosenOnly(organisatie_chooser))
