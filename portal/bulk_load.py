@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
+from django.db import connection
 from django.db.models.signals import post_save
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
@@ -31,6 +32,13 @@ def indexes_wait() -> Iterator[None]:
 
 
 def fill_indexes() -> None:
-    """Fill both indexes from what is in the database."""
+    """Fill both indexes from what is in the database, and let that count its rows."""
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
+    count_rows()
+
+
+def count_rows() -> None:
+    """So many rows at once, and PostgreSQL still plans for the few that it knew: a query then takes minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

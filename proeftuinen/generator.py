@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from portal.bulk_load import count_rows
 from portal.choices import AanbevelingStatus, Bewijsgraad, Overzichtsoort, Resultaat, Schema, WijzigingSoort
 from portal.models import Aanbeveling, AanbevelingStap, Begrip, Gemeente, Overzicht, Pagina, Rapport, Wijziging
 
@@ -65,9 +66,7 @@ class Generator:
         self._knelpunt_steps(knelpunten)
         self._toepassingen(knelpunten, oplossingen, proeftuinen)
         self._aanbevelingen(knelpunten, proeftuinen)
-        # So many rows at once, and PostgreSQL still plans for the few that it knew: a query then takes minutes.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        count_rows()
 
     def _pages(self, model: type[Any], amount: int, own: Callable[[], dict[str, Any]]) -> list[int]:
         """Rows in the three tables of a page, without treebeard's query per page; returns their keys."""

@@ -51,7 +51,7 @@ def _is_sqlite() -> bool:
     return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 
 
-def _migrated() -> Path:
+def migrated_copy() -> Path:
     """Where the migrated, empty SQLite database of these very migrations is kept: migrating takes half a minute."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
     for path in sorted(ROOT.glob("*/migrations/*.py")):
@@ -81,14 +81,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         return
     path = Path(settings.TEST_DIR) / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3"
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(path)
-    if _migrated().exists():
-        shutil.copyfile(_migrated(), path)
+    if migrated_copy().exists():
+        shutil.copyfile(migrated_copy(), path)
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
     """Go on with the copy of the migrated database, when there is one."""
-    return bool(request.config.getoption("reuse_db")) or (_is_sqlite() and _migrated().exists())
+    return bool(request.config.getoption("reuse_db")) or (_is_sqlite() and migrated_copy().exists())
 
 
 @pytest.fixture(scope="session")
@@ -96,15 +96,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Keep the migrated database for the next run, and what is in it for after a test that empties it."""
     with django_db_blocker.unblock():
         restoring.remember()
-    if not _is_sqlite() or _migrated().exists():
+    if not _is_sqlite() or migrated_copy().exists():
         return
-    _migrated().parent.mkdir(parents=True, exist_ok=True)
-    own = _migrated().with_suffix(f".{os.getpid()}")
+    migrated_copy().parent.mkdir(parents=True, exist_ok=True)
+    own = migrated_copy().with_suffix(f".{os.getpid()}")
     with django_db_blocker.unblock(), sqlite3.connect(own) as copy:
         connection.ensure_connection()
         connection.connection.backup(copy)
     copy.close()
-    own.replace(_migrated())
+    own.replace(migrated_copy())
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,15 @@ from tools.console import Stop
 ROLE = "kennisportaal"
 # The tests' data may be lost: nothing waits for the disk.
 # jit: compiling costs more than the short queries of a test ever win.
-SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off", "max_connections": "60"}
+# deadlock_timeout: ANALYZE asks autovacuum to step aside only after that long, for each table.
+SPEED = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "max_connections": "60",
+    "deadlock_timeout": "100ms",
+}
 
 
 @contextmanager
