@@ -39,19 +39,24 @@ def configure(folder: Path, elasticsearch: str) -> None:
             "EMBEDDED_PATH": folder / "search",
             "ELASTIC": {**elastic, "SEARCH_TIMEOUT": 30.0, "WRITE_TIMEOUT": 120.0},
         },
+        # Filling a portal fills every backend that is named: without a server there is one.
         WAGTAILSEARCH_BACKENDS={
             "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False},
-            "elastic": {
-                "BACKEND": "wagtail.search.backends.elasticsearch8",
-                "URLS": [elasticsearch],
-                "INDEX_PREFIX": f"{OWN_PREFIX}wagtail_",
-                "AUTO_UPDATE": False,
-                "OPTIONS": {"request_timeout": 60},
-            },
+            **({"elastic": _wagtail_elastic(elasticsearch)} if elasticsearch else {}),
         },
     )
     settings.configure(**values)
     django.setup()
+
+
+def _wagtail_elastic(url: str) -> dict[str, Any]:
+    return {
+        "BACKEND": "wagtail.search.backends.elasticsearch8",
+        "URLS": [url],
+        "INDEX_PREFIX": f"{OWN_PREFIX}wagtail_",
+        "AUTO_UPDATE": False,
+        "OPTIONS": {"request_timeout": 60},
+    }
 
 
 def fill(folder: Path, texts: Iterable[Text]) -> int:
