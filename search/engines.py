@@ -15,12 +15,14 @@ from search.language import Language
 from search.protocol import SearchEngine
 from search.source import Term
 from search.thesaurus import Thesaurus, build
+from search.written import MOST, Forms
 
 EMBEDDED = "embedded"
 ELASTIC = "elastic"
 REMEMBER_TERMS = 60.0
 
 _language = Language()
+_forms = Forms(_language)
 _terms: tuple[float, Thesaurus, tuple[Term, ...]] | None = None
 _labels: dict[str, tuple[float, Mapping[str, str]]] = {}
 
@@ -28,6 +30,14 @@ _labels: dict[str, tuple[float, Mapping[str, str]]] = {}
 def language() -> Language:
     """The one description of Dutch, shared so that its memory is too."""
     return _language
+
+
+def forms() -> Forms:
+    """The written words that were met; begun anew when they are many."""
+    global _forms  # noqa: PLW0603
+    if len(_forms) > MOST:
+        _forms = Forms(_language)
+    return _forms
 
 
 def _vocabulary() -> tuple[Thesaurus, tuple[Term, ...]]:

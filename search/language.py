@@ -49,6 +49,8 @@ _SINGULAR_S = ("proces", "congres", "adres", "succes", "exces", "moeras", "kompa
 _PLURAL_S = ("es", "as", "os")
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+(?:['’][^\W_]+)*)*")
+# What keeps two pieces of a word together.
+_JOINING = frozenset("'’-‐‑")
 _SEPARATORS = re.compile(r"[-‐‑]")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 # Controls that are no white space, surrogates, marks of direction and width, private use.
@@ -85,15 +87,21 @@ class Token(NamedTuple):
     text: str
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The words of a text; a hyphen keeps words together."""
-    for match in _TOKEN.finditer(text):
+def tokens(text: str, start: int = 0) -> Iterator[Token]:
+    """The words of a text, from a place between words; a hyphen keeps words together."""
+    for match in _TOKEN.finditer(text, start):
         yield Token(match.start(), match.end(), match.group())
 
 
 def written_words(text: str) -> set[str]:
     """The different words of a text as they are written."""
     return set(_TOKEN.findall(text))
+
+
+def is_word_at(text: str, start: int, end: int) -> bool:
+    """Whether these letters, between signs, are a word of their own and no piece of one with a hyphen."""
+    joined_before = start > 1 and text[start - 1] in _JOINING and text[start - 2].isalnum()
+    return not (joined_before or (text[end : end + 1] in _JOINING and text[end + 1 : end + 2].isalnum()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
         logger.exception("No engine can answer")
         return SearchResults(query, notice=UNAVAILABLE)
     shown = _still_visible(query.audience, answer.hits)
-    highlighter = Highlighter(answer.plan, engines.language())
+    highlighter = Highlighter(answer.plan, engines.forms())
     return SearchResults(
         query=query,
         hits=tuple(_hit(hit, highlighter, query.audience) for hit in shown),
@@ -91,7 +91,7 @@ def similar(key: str, size: int = 4, kinds: Sequence[str] = (), audience: Audien
         hits = engines.embedded().similar(key, audience, kinds, size)
     except EngineUnavailable:
         return ()
-    highlighter = Highlighter(Plan(), engines.language())
+    highlighter = Highlighter(Plan(), engines.forms())
     return tuple(_hit(hit, highlighter, audience) for hit in _still_visible(audience, hits))
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
+
+from search.compounds import lexicon
 from search.highlight import FRAGMENT, Highlighter
 from search.language import Language
 from search.plan import make_plan
 from search.thesaurus import build
 from search.types import Attachment, Marked
+from search.written import Forms
 from tests.search.documents import TERMS
 
 LANGUAGE = Language()
+FORMS = Forms(LANGUAGE)
 THESAURUS = build(TERMS, LANGUAGE)
 FILLER = "Dit is een zin die nergens over gaat en alleen ruimte inneemt. " * 12
 
 
 def highlighter(text: str) -> Highlighter:
     """A highlighter for a question."""
-    return Highlighter(make_plan(text, LANGUAGE, THESAURUS), LANGUAGE)
+    return Highlighter(make_plan(text, LANGUAGE, THESAURUS), FORMS)
 
 
 def shown(marked: Marked) -> str:
@@ -69,3 +76,27 @@ def test_the_page_of_an_attachment_is_named() -> None:
     assert found is not None
     assert (found.title, found.page, shown(found.fragment)) == ("Gids", 3, "[Opvang] en [tolken]")
     assert highlighter("anders").attachment(files) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["mensenhandel in de zorg", "slachtofferhulp", "wet werk", "OM inspectie", "'s avonds", "zorg-coördinator"],
+)
+def test_a_word_is_marked_in_any_text_as_it_is_alone(question: str) -> None:
+    dice = random.Random(7)
+    words = dice.sample(sorted(lexicon()), 500)
+    words += [one + other for one, other in zip(words, dice.sample(words, 150), strict=False)]
+    words += ["Mensenhandel", "slachtoffers", "zorgcoördinatoren", "werkt", "wetgeving", "OM", "om", "hulp", "avonds"]
+    words += [f"{dice.choice(words)}{dice.choice('.,;:!/»')}{dice.choice(words)}" for _ in range(50)]
+    alone = {word: shown(highlighter(question).title(word)) for word in words}
+    assert any(word != marked for word, marked in alone.items())
+    text, expected = " ".join(alone), " ".join(alone.values())
+    known, plan = Forms(LANGUAGE), make_plan(question, LANGUAGE, THESAURUS)
+    before = Highlighter(plan, known)
+    # Words that are met for the first time, that are known before the question, and that others learned meanwhile.
+    for finder in (before, Highlighter(plan, known), before):
+        assert shown(finder.title(text)) == expected
+    between = Highlighter(plan, Forms(LANGUAGE))
+    between.title("iets anders")
+    between._forms.learn(set(words))
+    assert shown(between.title(text)) == expected
