@@ -19,6 +19,8 @@ from wagtail.models.view_restrictions import BaseViewRestriction
 
 from search.types import Audience
 
+from . import lookups  # noqa: F401  makes the condition known
+
 if TYPE_CHECKING:
     from wagtail.blocks import StreamValue
 
@@ -106,8 +108,8 @@ def page_q(reader: Reader, prefix: str = "", now: datetime.datetime | None = Non
     condition = Q(**{f"{prefix}live": True}) & (
         Q(**{f"{prefix}expire_at__isnull": True}) | Q(**{f"{prefix}expire_at__gt": now})
     )
-    for path in reader.closed_paths:
-        condition &= ~Q(**{f"{prefix}path__startswith": path})
+    if reader.closed_paths:
+        condition &= ~Q(**{f"{prefix}path__begins_with_any": reader.closed_paths})
     return condition
 
 
@@ -124,10 +126,9 @@ def is_closed_to(reader: Reader, page: Page) -> bool:
 
 def document_q(reader: Reader, prefix: str = "") -> Q:
     """The condition under which `reader` may have a document or image: by its collection."""
-    condition = Q()
-    for path in reader.closed_collections:
-        condition &= ~Q(**{f"{prefix}collection__path__startswith": path})
-    return condition
+    if not reader.closed_collections:
+        return Q()
+    return ~Q(**{f"{prefix}collection__path__begins_with_any": reader.closed_collections})
 
 
 def may_have(reader: Reader, file: Any) -> bool:
