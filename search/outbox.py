@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
@@ -21,6 +21,10 @@ LAST_RETRY_WITHOUT_ENGINE = timedelta(minutes=1)
 MOST_ATTEMPTS = 20
 LONGEST_ERROR = 500
 BATCH = 500
+_LATE = (
+    f'SELECT 1 FROM "{OutboxRow._meta.db_table}"'  # noqa: S608  a constant
+    ' WHERE "index" = %s AND delivered IS NULL AND NOT parked AND moment < %s LIMIT 1'
+)
 
 
 def enqueue(pairs: Iterable[Pair], indexes: Sequence[str]) -> list[int]:
@@ -109,5 +113,11 @@ def waiting(index: str) -> tuple[int, int, datetime | None]:
 
 
 def is_behind(index: str, by: timedelta) -> bool:
-    """Whether something waits longer than `by`."""
-    return _open(index).filter(moment__lt=timezone.now() - by).exists()
+    """Whether something waits longer than `by`.
+
+    Every search asks this. Making the query took ten times as long as the database did: it is written out here.
+    """
+    late = connection.ops.adapt_datetimefield_value(timezone.now() - by)
+    with connection.cursor() as cursor:
+        cursor.execute(_LATE, [index, late])
+        return cursor.fetchone() is not None
