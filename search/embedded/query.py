@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from search.embedded.bits import at_least, levels, members, take
+from search.embedded.bits import at_least, levels, members
 from search.embedded.snapshot import Snapshot, quoted
 from search.plan import FEW, Plan
 from search.scoring import (
@@ -50,13 +50,14 @@ class Question:
         self._visible = visible
         self._closed = ("closed",) if closed else ()
         self._columns = "title open closed" if closed else "title open"
-        written = snapshot.existing(connection, [join.surface for join in plan.joins]) if plan.joins else []
-        self._joins = [join for join in plan.joins if join.surface in written and self._is_word(join.surface)]
+        self._joins = [join for join in plan.joins if self._is_word(join.surface)]
         # With the joins that are words of this audience's documents, and no others.
         self.plan = self._plan = replace(plan, joins=tuple(self._joins))
         self._covers = [self._cover(index) for index in range(len(plan.words))]
 
     def _is_word(self, surface: str) -> bool:
+        if not self._snapshot.may_exist(self._connection, surface):
+            return False
         return bool(self._snapshot.word(self._connection, surface, self._columns) & self._visible)
 
     def _has(self, tables: Iterable[str], phrase: Phrase) -> int:
@@ -129,11 +130,10 @@ class Question:
         Only the best covered have a score of their own; after them come the others as they are covered.
         """
         groups = levels(self._clauses(), matches)
-        candidates, points = self._choose(groups)
-        scores = self._scores(candidates)
+        points = self._choose(groups)
         ranked = []
-        for number in members(candidates):
-            score = points[number] + scores.get(number, 0.0)
+        for number, found in self._scores(sorted(points)).items():
+            score = points[number] + found
             if self._snapshot.ages >> number & 1 and (day := self._snapshot.published.get(number)):
                 score *= decay((today - date.fromisoformat(day)).days)
             ranked.append((number, score))
@@ -141,7 +141,7 @@ class Question:
         for worth, group in groups:
             if len(ranked) >= needed:
                 break
-            ranked.extend((number, float(worth)) for number in reversed(members(group & ~candidates)))
+            ranked.extend((number, float(worth)) for number in reversed(members(group)) if number not in points)
         return ranked
 
     def _clauses(self) -> Iterable[tuple[int, int]]:
@@ -153,9 +153,8 @@ class Question:
             if cover.other_title:
                 yield cover.other_title, COVERED_IN_TITLE_BY_OTHER_WORDING
 
-    def _choose(self, groups: list[tuple[int, int]]) -> tuple[int, dict[int, int]]:
+    def _choose(self, groups: list[tuple[int, int]]) -> dict[int, int]:
         """The best covered rows until there are enough, and the points of each."""
-        chosen = 0
         points: dict[int, int] = {}
         direct = [cover.direct for cover in self._covers if cover.direct]
         rarest = min(direct, key=int.bit_count) if direct else 0
@@ -163,14 +162,13 @@ class Question:
             room = MOST_CANDIDATES - len(points)
             if group.bit_count() > room and group & rarest:
                 group &= rarest
-            group = take(group, room)
-            chosen |= group
-            points.update(dict.fromkeys(members(group), worth))
+            # The highest numbers were added last.
+            points.update(dict.fromkeys(members(group)[-room:], worth))
             if len(points) >= ENOUGH:
                 break
-        return chosen, points
+        return points
 
-    def _scores(self, candidates: int) -> dict[int, float]:
+    def _scores(self, candidates: list[int]) -> dict[int, float]:
         """bm25 of the candidates over all tables, as one number a row."""
         words: list[Phrase] = [(word.stem,) for word in self._plan.words]
         words += [(join.stem,) for join in self._joins]
@@ -178,36 +176,37 @@ class Question:
         rare = [word for word in words if not self._is_common(word)] or words
         # Parts are common words: they speak in the fields of the parts, and in the body only where they are rare.
         rare_parts = [part for part in parts if not self._is_common(part)]
-        rows = json.dumps(members(candidates))
-        title = self._bm25("title", words + parts, rows)
-        body = self._bm25("body", rare + rare_parts, rows)
+        title = self._bm25("title", words + parts, candidates)
+        body = self._bm25("body", rare + rare_parts, candidates)
         for name in self._closed:
-            for number, score in self._bm25(name, rare + rare_parts, rows).items():
+            for number, score in self._bm25(name, rare + rare_parts, candidates).items():
                 body[number] = max(body.get(number, 0.0), score)
-        title_parts = self._bm25("title_parts", words + parts, rows)
-        body_parts = self._bm25("body_parts", rare + rare_parts, rows)
+        title_parts = self._bm25("title_parts", words + parts, candidates)
+        body_parts = self._bm25("body_parts", rare + rare_parts, candidates)
         others = [phrase for expansion in self._plan.expansions for phrase in expansion.phrases]
-        title_others = self._bm25("title", others, rows)
-        body_others = self._bm25("body", others, rows)
+        title_others = self._bm25("title", others, candidates)
+        body_others = self._bm25("body", others, candidates)
         return {
             number: _dis_max(TITLE * title.get(number, 0.0), body.get(number, 0.0))
             + BODY_PARTS * _dis_max(TITLE * title_parts.get(number, 0.0), body_parts.get(number, 0.0))
             + OTHER_WORDING * _dis_max(TITLE * title_others.get(number, 0.0), body_others.get(number, 0.0))
-            for number in members(candidates)
+            for number in candidates
         }
 
     def _is_common(self, phrase: Phrase) -> bool:
         size = self._snapshot.size
         return size > SMALL_INDEX and self._has(("body",), phrase).bit_count() > COMMON_SHARE * size
 
-    def _bm25(self, table: str, phrases: list[Phrase], rows: str) -> dict[int, float]:
-        if not phrases:
-            return {}
-        match = " OR ".join(quoted(phrase) for phrase in dict.fromkeys(phrases))
+    def _bm25(self, table: str, phrases: list[Phrase], rows: Sequence[int]) -> dict[int, float]:
+        phrases = list(dict.fromkeys(phrases))
+        if all(len(phrase) == 1 for phrase in phrases):
+            words = [phrase[0] for phrase in phrases]
+            return self._snapshot.frequencies.scores(self._connection, table, words, rows)
+        match = " OR ".join(quoted(phrase) for phrase in phrases)
         found = self._connection.execute(
             f"SELECT rowid, -bm25({table}) FROM {table} WHERE {table} MATCH ?"
             " AND +rowid IN (SELECT value FROM json_each(?))",
-            (match, rows),
+            (match, json.dumps(rows)),
         )
         return dict(found)
 

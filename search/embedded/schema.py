@@ -44,7 +44,14 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=20, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -16000")
+    for table in SCORED:
+        connection.execute(f"CREATE VIRTUAL TABLE {places(table)} USING fts5vocab(main, {table}, instance)")
     return connection
+
+
+def places(table: str) -> str:
+    """The view of a connection on where each word stands in a scored table: `term`, `doc` and more, a row a place."""
+    return f"temp.{table}_places"
 
 
 def create(path: Path) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TypeAlias, TypeVar
 
 from search.embedded.bits import bits
+from search.embedded.frequencies import Frequencies
 from search.embedded.writer import KEEP_CHANGES, READERS
 from search.thesaurus import Phrase
 from search.types import Audience, SearchQuery
 
 MOST_REMEMBERED = 20_000
 MOST_UPDATED = 99
+# A bit for all words with the same last bits of their hash: a megabyte says of nearly any word that it is nowhere.
+SLOTS = 2**23
 
 # (change at which the set was right, the set)
 _Known: TypeAlias = tuple[int, int]
@@ -40,6 +43,8 @@ class Snapshot:
         self._phrases: dict[tuple[str, Phrase], _Known] = {}
         self._words: dict[tuple[str, str], _Known] = {}
         self._vocabulary: dict[str, int] | None = None
+        self._slots: bytearray | None = None
+        self.frequencies = Frequencies()
         # Row -> the last change that touched it, as far as remembered sets may not know of it yet.
         self._touched: dict[int, int] = {}
         since = self._since(connection, before) if before else None
@@ -47,7 +52,9 @@ class Snapshot:
             self._read(connection, "", ())
         else:
             self._take_over(before, since)
-            self._read(connection, " WHERE n IN (SELECT value FROM json_each(?))", (json.dumps(list(since)),))
+            numbers = json.dumps(list(since))
+            self._read(connection, " WHERE n IN (SELECT value FROM json_each(?))", (numbers,))
+            self._add_words(connection, numbers)
         self.everything = bits(self.changed)
         self.size = len(self.changed)
 
@@ -71,6 +78,8 @@ class Snapshot:
         self.ages = before.ages & keep
         self._phrases = dict(before._phrases)
         self._words = dict(before._words)
+        # Shared: a slot too many does no harm.
+        self._slots = before._slots
         self._touched = {**before._touched, **since}
 
     def _read(self, connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> None:
@@ -170,10 +179,24 @@ class Snapshot:
             self._vocabulary = dict(connection.execute("SELECT term, doc FROM vocabulary"))
         return self._vocabulary
 
-    def existing(self, connection: sqlite3.Connection, surfaces: Collection[str]) -> list[str]:
-        """Which of these are written words of any document."""
-        rows = connection.execute(
-            "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM vocabulary WHERE term = value)",
-            (json.dumps(list(surfaces)),),
-        )
-        return [row[0] for row in rows]
+    def may_exist(self, connection: sqlite3.Connection, surface: str) -> bool:
+        """Whether this may be a written word of any document; no is certain, yes nearly."""
+        if self._slots is None:
+            slots = bytearray(SLOTS // 8)
+            _mark(slots, (row[0] for row in connection.execute("SELECT term FROM vocabulary")))
+            self._slots = slots
+        slot = hash(surface) % SLOTS
+        return bool(self._slots[slot >> 3] >> (slot & 7) & 1)
+
+    def _add_words(self, connection: sqlite3.Connection, numbers: str) -> None:
+        if self._slots is None:
+            return
+        sql = "SELECT title || ' ' || open || ' ' || closed FROM words WHERE rowid IN (SELECT value FROM json_each(?))"
+        for (text,) in connection.execute(sql, (numbers,)):
+            _mark(self._slots, text.split())
+
+
+def _mark(slots: bytearray, words: Iterable[str]) -> None:
+    for word in words:
+        slot = hash(word) % SLOTS
+        slots[slot >> 3] |= 1 << (slot & 7)
