@@ -11,7 +11,7 @@ from search.language import Token, Word, is_word_at, tokens
 from search.plan import Plan
 from search.thesaurus import Phrase
 from search.types import Attachment, AttachmentMatch, Marked, SearchDocument, Span
-from search.written import Forms, pieces
+from search.written import Forms
 
 # More of a text is not read: a page of ten hits would take too long.
 LONGEST_TEXT = 50_000
@@ -87,8 +87,7 @@ class Highlighter:
         if not (self._words or self._phrases):
             return []
         # Few words of a text differ and fewer match: find out which, then find only those.
-        found = pieces(text)
-        self._forms.learn(found)
+        found = self._forms.read(text)
         self._want_what_is_new()
         named = {written: name for piece in found & self._wanted for written, name in self._names(piece)}
         if self._phrases and any(name in self._phrases for name in named.values()):

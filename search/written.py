@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from itertools import islice
 
 from search.language import Language, Word, written_words
 
@@ -30,6 +29,7 @@ class Forms:
         self._order: list[str] = []
         self._by_stem: dict[str, set[str]] = {}
         self._by_part: dict[str, set[str]] = {}
+        self._read: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._order)
@@ -44,7 +44,19 @@ class Forms:
 
     def after(self, place: int) -> list[str]:
         """The pieces that were learned after the first `place`."""
-        return list(islice(self._order, place, None))
+        return self._order[place:]
+
+    def read(self, text: str) -> set[str]:
+        """The pieces of a text, which are known from now on."""
+        found = pieces(text)
+        # A text that was read before has nothing new; its pieces, a thousand say, need not be looked up again.
+        mark = hash(text)
+        if mark not in self._read:
+            self.learn(found)
+            if len(self._read) >= MOST:
+                self._read = set()
+            self._read.add(mark)
+        return found
 
     def learn(self, met: set[str]) -> None:
         """Know these pieces."""

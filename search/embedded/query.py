@@ -212,4 +212,4 @@ class Question:
 
 
 def _dis_max(one: float, other: float) -> float:
-    return max(one, other) + TIE * min(one, other)
+    return one + TIE * other if one > other else other + TIE * one
