@@ -32,10 +32,13 @@ def indexes_wait() -> Iterator[None]:
 
 
 def fill_indexes() -> None:
-    """Fill both indexes from what is in the database, and let that count its rows."""
+    """Fill both indexes from what is in the database, and let PostgreSQL count its rows."""
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
-    count_rows()
+    # SQLite never counts again by itself: for the few rows of today it would read all pages for each search of a
+    # portal that has grown. Without counts it uses its indexes.
+    if connection.vendor == "postgresql":
+        count_rows()
 
 
 def count_rows() -> None:

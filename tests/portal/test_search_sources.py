@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
+from portal.bulk_load import fill_indexes
 from portal.models import Pagina
 from portal.search_sources import AanbevelingSource, BegripSource, BegripVocabulary, PaginaSource
 from portal.visibility import anonymous, audience_for
@@ -164,6 +165,15 @@ def test_ids_walk_once_past_everything() -> None:
         seen += batch
     assert made <= set(seen)
     assert len(seen) == len(set(seen))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts again by itself")
+def test_a_small_portal_that_grows_looks_pages_up() -> None:
+    keys = [HandreikingFactory().translation_key for _ in range(5)]
+    fill_indexes()
+    plan = Page.objects.filter(translation_key__in=keys).order_by().explain()
+    assert "SEARCH" in plan
+    assert "SCAN" not in plan
 
 
 def test_the_vocabulary_gives_other_words_and_abbreviations() -> None:
