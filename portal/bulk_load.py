@@ -32,16 +32,18 @@ def indexes_wait() -> Iterator[None]:
 
 
 def fill_indexes() -> None:
-    """Fill both indexes from what is in the database, and let PostgreSQL count its rows."""
+    """Fill both indexes from what is in the database, and renew what that knows of its rows."""
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
-    # SQLite never counts again by itself: for the few rows of today it would read all pages for each search of a
-    # portal that has grown. Without counts it uses its indexes.
+    renew_statistics()
+
+
+def renew_statistics() -> None:
+    """So many rows at once, and PostgreSQL still plans for the few that it knew: a query then takes minutes.
+
+    Not on SQLite, which never renews them by itself: knowing the few rows of today, it would read all pages for each
+    search of a portal that has grown. Without statistics it uses its indexes.
+    """
     if connection.vendor == "postgresql":
-        count_rows()
-
-
-def count_rows() -> None:
-    """So many rows at once, and PostgreSQL still plans for the few that it knew: a query then takes minutes."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from portal.bulk_load import count_rows
+from portal.bulk_load import renew_statistics
 from portal.choices import AanbevelingStatus, Bewijsgraad, Overzichtsoort, Resultaat, Schema, WijzigingSoort
 from portal.models import Aanbeveling, AanbevelingStap, Begrip, Gemeente, Overzicht, Pagina, Rapport, Wijziging
 
@@ -66,7 +66,7 @@ class Generator:
         self._knelpunt_steps(knelpunten)
         self._toepassingen(knelpunten, oplossingen, proeftuinen)
         self._aanbevelingen(knelpunten, proeftuinen)
-        count_rows()
+        renew_statistics()
 
     def _pages(self, model: type[Any], amount: int, own: Callable[[], dict[str, Any]]) -> list[int]:
         """Rows in the three tables of a page, without treebeard's query per page; returns their keys."""

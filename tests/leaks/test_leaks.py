@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from portal.bulk_load import count_rows, indexes_wait
+from portal.bulk_load import indexes_wait, renew_statistics
 from portal.models import AfbeeldingRendition
 from search import service
 from tests.factories.records import GebruikerFactory, close
@@ -35,7 +35,7 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         cache.clear()
         with indexes_wait():
             made = site.build()
-        count_rows()
+        renew_statistics()
         service.rebuild()
         yield made
         transaction.set_rollback(True)

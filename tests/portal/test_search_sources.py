@@ -167,13 +167,18 @@ def test_ids_walk_once_past_everything() -> None:
     assert len(seen) == len(set(seen))
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts again by itself")
-def test_a_small_portal_that_grows_looks_pages_up() -> None:
+def test_after_a_load_the_database_plans_for_what_is_there() -> None:
     keys = [HandreikingFactory().translation_key for _ in range(5)]
     fill_indexes()
-    plan = Page.objects.filter(translation_key__in=keys).order_by().explain()
-    assert "SEARCH" in plan
-    assert "SCAN" not in plan
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'wagtailcore_page'")
+            assert cursor.fetchone() == (Page.objects.count(),)
+    else:
+        # SQLite would keep the number of today, and read every page of a portal that has grown.
+        plan = Page.objects.filter(translation_key__in=keys).order_by().explain()
+        assert "SEARCH" in plan
+        assert "SCAN" not in plan
 
 
 def test_the_vocabulary_gives_other_words_and_abbreviations() -> None:
