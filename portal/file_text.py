@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import resource
 import sys
 import zipfile
@@ -72,6 +73,8 @@ def main() -> int:
     suffix, seconds = sys.argv[1], int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # A file can be wrong in a million places: only the error that ends it is told.
+    logging.disable()
     try:
         pages = read(sys.stdin.buffer.read(), suffix)
     except Exception as error:

@@ -40,7 +40,9 @@ class Forms:
 
     def words(self, piece: str) -> tuple[tuple[str, Word], ...]:
         """The words of a known piece, as they are written and as they are understood."""
-        return self._words[piece]
+        # Another thread may be busy with it: in the order, and not yet known.
+        with self._lock:
+            return self._words[piece]
 
     def after(self, place: int) -> list[str]:
         """The pieces that were learned after the first `place`."""

@@ -7,6 +7,7 @@ is remembered here, so that words which are asked again cost no reading at all.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from array import array
 from collections.abc import Iterable, Sequence
 from math import log
@@ -30,6 +31,7 @@ class Frequencies:
         # (table, word) -> (in how many rows, row -> how often), the word that was asked last at the end.
         self._counts: dict[tuple[str, str], tuple[int, _Rows]] = {}
         self._bytes = 0
+        self._lock = threading.Lock()
         # Table -> row -> its length in the measure of BM25.
         self._norms: dict[str, dict[int, float]] = {}
         self._last: dict[str, int] = {}
@@ -54,15 +56,20 @@ class Frequencies:
         return found
 
     def _counts_of(self, connection: sqlite3.Connection, table: str, word: str, last: int) -> tuple[int, _Rows]:
-        known = self._counts.pop((table, word), None)
-        if known is None:
-            sql = f"SELECT doc, count(*) FROM {places(table)} WHERE term = ? GROUP BY doc"
-            read = dict(connection.execute(sql, (word,)))
-            known = len(read), _packed(read, last)
-            self._bytes += _size(known[1])
-            while self._bytes > MOST_BYTES and (oldest := next(iter(self._counts), None)):
-                self._bytes -= _size(self._counts.pop(oldest)[1])
-        self._counts[table, word] = known
+        with self._lock:
+            known = self._counts.pop((table, word), None)
+            if known is not None:
+                self._counts[table, word] = known
+                return known
+        sql = f"SELECT doc, count(*) FROM {places(table)} WHERE term = ? GROUP BY doc"
+        read = dict(connection.execute(sql, (word,)))
+        known = len(read), _packed(read, last)
+        with self._lock:
+            if (table, word) not in self._counts:
+                self._counts[table, word] = known
+                self._bytes += _size(known[1])
+            while self._bytes > MOST_BYTES:
+                self._bytes -= _size(self._counts.pop(next(iter(self._counts)))[1])
         return known
 
     def _norms_of(self, connection: sqlite3.Connection, table: str) -> dict[int, float]:

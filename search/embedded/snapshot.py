@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TypeAlias, TypeVar
@@ -18,6 +19,7 @@ MOST_REMEMBERED = 20_000
 MOST_UPDATED = 99
 # A bit for all words with the same last bits of their hash: a megabyte says of nearly any word that it is nowhere.
 SLOTS = 2**23
+_marking = threading.Lock()
 
 # (change at which the set was right, the set)
 _Known: TypeAlias = tuple[int, int]
@@ -197,6 +199,8 @@ class Snapshot:
 
 
 def _mark(slots: bytearray, words: Iterable[str]) -> None:
-    for word in words:
-        slot = hash(word) % SLOTS
-        slots[slot >> 3] |= 1 << (slot & 7)
+    # Two threads in the same byte would lose a bit, and with it a word.
+    with _marking:
+        for word in words:
+            slot = hash(word) % SLOTS
+            slots[slot >> 3] |= 1 << (slot & 7)

@@ -109,8 +109,11 @@ def test_a_file_that_takes_too_long_is_stopped(
     ]
 
 
-def test_a_reader_that_nobody_kills_stops_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_nobody_kills_stops_by_itself(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(documents, "MAX_SECONDS", 1.0)
     run = documents.subprocess.run
     monkeypatch.setattr(documents.subprocess, "run", lambda *args, timeout, **more: run(*args, timeout=60, **more))
     assert text_of(stored("traag.pdf", endless_pdf())) == ()
+    assert "it ended with -" in caplog.text

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,33 @@ def test_scores_are_those_of_fts5(file: sqlite3.Connection, most_bytes: int, mon
         )
         assert counted.scores(file, "body", words, rows) == expected
     assert counted._bytes <= most_bytes
+    assert counted._bytes == sum(frequencies._size(counts) for _, counts in counted._counts.values())
+
+
+@pytest.fixture
+def quick_switches() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("quick_switches")
+def test_threads_share_it(file: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequencies, "MOST_BYTES", 2_000)
+    counted, rows = Frequencies(), list(range(1, ROWS))
+    expected = {word: Frequencies().scores(file, "body", [word], rows) for word in WORDS}
+
+    def ask(seed: int) -> bool:
+        connection, dice = schema.connect(tmp_path / "index.sqlite3"), random.Random(seed)
+        words = dice.choices(WORDS, k=60)
+        same = all(counted.scores(connection, "body", [word], rows) == expected[word] for word in words)
+        connection.close()
+        return same
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(8)))
     assert counted._bytes == sum(frequencies._size(counts) for _, counts in counted._counts.values())
 
 
