@@ -45,5 +45,7 @@ def renew_statistics() -> None:
     search of a portal that has grown. Without statistics it uses its indexes.
     """
     if connection.vendor == "postgresql":
+        # Named, or the catalogue that all databases of the server share would be locked until this transaction ends.
+        tables = connection.introspection.django_table_names(only_existing=True)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
+from portal.bulk_load import renew_statistics
 from portal.models import Handreiking, Pagina, Wijziging
 from search import service
 from tests.factories.bulk import add_pages
@@ -63,6 +64,7 @@ def fill(amount: int) -> dict[str, Any]:
         )
         for number, page in enumerate(pages)
     )
+    renew_statistics()
     return {"page": first, "begrip": begrip, "organisatie": organisatie, "list": parent}
 
 
