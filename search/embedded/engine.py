@@ -8,7 +8,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import reduce
 from operator import and_
@@ -32,6 +32,16 @@ from search.types import Audience, EngineHit, EngineResults, SearchQuery, Sugges
 MOST_POOLED = 8
 # What a shared facet counts for likeness, in the points of a word that is covered.
 SHARED_FACET = 2
+
+
+@contextmanager
+def _unless_gone(path: Path) -> Iterator[None]:
+    """Let an error pass that comes of the removal of this index file."""
+    try:
+        yield
+    except (sqlite3.Error, OSError):
+        if path.exists():
+            raise
 
 
 class EmbeddedEngine:
@@ -73,18 +83,31 @@ class EmbeddedEngine:
     def _reading(self) -> Iterator[tuple[sqlite3.Connection, Snapshot]]:
         """One read transaction on the file that answers, with its state in memory."""
         try:
-            path = self._generations.ensure()
-            with self._connection(path) as connection:
-                connection.execute("BEGIN")
-                try:
-                    yield connection, self._current_snapshot(path, connection)
-                finally:
-                    connection.execute("ROLLBACK")
+            with ExitStack() as stack:
+                path, connection, change = self._begin(stack)
+                yield connection, self._current_snapshot(path, connection, change)
         except (sqlite3.Error, OSError, zlib.error) as error:
             raise EngineUnavailable(str(error)) from error
 
-    def _current_snapshot(self, path: Path, connection: sqlite3.Connection) -> Snapshot:
-        (change,) = connection.execute("SELECT value FROM state WHERE name = 'change'").fetchone()
+    def _begin(self, stack: ExitStack) -> tuple[Path, sqlite3.Connection, int]:
+        """Begin to read the file that answers: (its path, a connection in a transaction, its state)."""
+        while True:
+            path = self._generations.ensure()
+            try:
+                with ExitStack() as attempt:
+                    connection = attempt.enter_context(self._connection(path))
+                    connection.execute("BEGIN")
+                    attempt.callback(connection.execute, "ROLLBACK")
+                    # Only the first question opens the file and takes hold of its state.
+                    (change,) = connection.execute("SELECT value FROM state WHERE name = 'change'").fetchone()
+                    stack.enter_context(attempt.pop_all())
+                    return path, connection, change
+            except (sqlite3.Error, OSError):
+                # A rebuild may have switched, and removed this file, since its name was read.
+                if self._generations.current() == path:
+                    raise
+
+    def _current_snapshot(self, path: Path, connection: sqlite3.Connection, change: int) -> Snapshot:
         known = self._snapshot
         if known and known[0] == path and known[1].change == change:
             return known[1]
@@ -205,9 +228,13 @@ class EmbeddedEngine:
         keys = frozenset(item.document.key if isinstance(item, Put) else item.key for item in batch)
         try:
             prepared = writer.prepare(batch, self._language)
-            for path in self._generations.targets():
-                with self._connection(path) as connection:
-                    writer.write(connection, prepared)
+            reached: set[Path] = set()
+            # Asked again afterwards: a rebuild may have begun, or switched and removed a file, in the meantime.
+            while left := [path for path in self._generations.targets() if path not in reached]:
+                for path in left:
+                    with _unless_gone(path), self._connection(path) as connection:
+                        writer.write(connection, prepared)
+                        reached.add(path)
         except (sqlite3.Error, OSError) as error:
             raise EngineUnavailable(str(error)) from error
         return DeliveryReport(done=keys)

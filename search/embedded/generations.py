@@ -33,12 +33,19 @@ class Generations:
         self.folder = folder
 
     def _read(self, name: str) -> Path | None:
-        try:
-            target = (self.folder / name).read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            return None
-        path = self.folder / target
-        return path if target and path.exists() else None
+        before = None
+        while True:
+            try:
+                target = (self.folder / name).read_text(encoding="ascii").strip()
+            except FileNotFoundError:
+                return None
+            path = self.folder / target
+            if target and path.exists():
+                return path
+            # Its file may have been replaced and removed since the name was read: gone is what two readings say.
+            if target == before:
+                return None
+            before = target
 
     def _write(self, name: str, path: Path) -> None:
         temporary = self.folder / f".{name}.{uuid4().hex}"
@@ -55,7 +62,8 @@ class Generations:
 
     def outdated(self) -> bool:
         """Whether there was an index that cannot be used: of another version of the program, or its file is gone."""
-        return self.current() is None and (self.folder / CURRENT).exists()
+        # In this order: another process may be making the first one.
+        return (self.folder / CURRENT).exists() and self.current() is None
 
     def building(self) -> Path | None:
         """The file that a rebuild is filling now."""

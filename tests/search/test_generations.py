@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -103,28 +104,37 @@ def test_what_is_updated_equals_what_is_read_anew(tmp_path: Path) -> None:
 
 
 def test_readers_and_writers_at_once(tmp_path: Path) -> None:
+    """Files are replaced and removed at any moment: between the reading of a name and the opening too."""
     mine = engine(tmp_path)
     mine.deliver(puts())
     errors: list[Exception] = []
     stop = threading.Event()
 
     def ask() -> None:
+        assert mine.search(SearchQuery("prostitutiebeleid")).total >= 1
+        mine.suggest("hand", EVERYONE, 5)
+
+    def ask_as_another_process() -> None:
+        assert engine(tmp_path).search(SearchQuery("prostitutiebeleid")).total >= 1
+
+    def write() -> None:
+        engine(tmp_path).deliver([Put(document("3", "Proeftuin"), time.time_ns())])
+
+    def keep_on(action: Callable[[], None]) -> None:
         while not stop.is_set():
             try:
-                assert mine.search(SearchQuery("prostitutiebeleid")).total >= 1
-                mine.suggest("hand", EVERYONE, 5)
+                action()
             except Exception as error:
                 errors.append(error)
 
-    readers = [threading.Thread(target=ask) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for version in range(2, 12):
-        engine(tmp_path).deliver([Put(document("3", f"Proeftuin {version}"), version)])
+    threads = [threading.Thread(target=keep_on, args=[action]) for action in (ask, ask, ask_as_another_process, write)]
+    for thread in threads:
+        thread.start()
+    for version in range(2, 22):
         mine.rebuild([puts(version=version)])
     stop.set()
-    for reader in readers:
-        reader.join()
+    for thread in threads:
+        thread.join()
     assert errors == []
 
 
