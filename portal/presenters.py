@@ -21,6 +21,7 @@ from .models import Bijlage, Pagina, PaginaTag
 from .rich_links import resolve_links
 from .selectors import Badge, badges_of, changes_about, items_of
 from .structured_data import jsonld_for
+from .successors import successors
 from .visibility import Reader, anonymous, blocks_for, document_q, is_closed_to, may_see, page_q, reader_of
 
 
@@ -186,7 +187,11 @@ def related_to(page: Pagina, reader: Reader, request: HttpRequest) -> list[Any]:
     """The pages that an editor chose, in that order, without those that the reader may not see."""
     rows = page.gerelateerd.all()
     if page.pk and hasattr(rows, "select_related"):
-        rows = rows.filter(page_q(reader, "doel__")).select_related("doel__pagina__content_type")
-    return items_of(
-        (row.doel.pagina for row in rows if hasattr(row.doel, "pagina") and may_see(reader, row.doel)), request
-    )
+        rows = rows.select_related("doel__pagina__content_type")
+    chosen = [row.doel for row in rows]
+    hidden = [doel for doel in chosen if not may_see(reader, doel)]
+    instead = successors(hidden, reader)
+    shown = [instead.get(doel.pk, doel) for doel in chosen if doel not in hidden or doel.pk in instead]
+    # Two that were chosen may have become one, and that one may be this page.
+    shown = [doel for doel in dict.fromkeys(shown) if doel.pk != page.pk and hasattr(doel, "pagina")]
+    return items_of((doel.pagina for doel in shown), request)

@@ -16,7 +16,8 @@ from wagtail.rich_text import RichText
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import LinkRewriter
 
-from .visibility import Reader, anonymous, page_q
+from .successors import successors
+from .visibility import Reader, anonymous, may_see
 
 
 class OpenPageLinkHandler(PageLinkHandler):  # type: ignore[misc]
@@ -61,8 +62,10 @@ def _page_links(source: str) -> Iterator[dict[str, str]]:
 
 def _addresses(ids: Iterable[str], reader: Reader) -> dict[str, str]:
     wanted = [int(found) for found in ids if found.isdecimal() and len(found) < 10]
-    pages = Page.objects.filter(page_q(reader), pk__in=wanted).only("pk", "url_path", "depth", "locale")
-    return {str(page.pk): page.get_url() or "" for page in pages}
+    pages = Page.objects.filter(pk__in=wanted).only("pk", "path", "url_path", "depth", "locale", "live", "expire_at")
+    shown = {page.pk: page for page in pages if may_see(reader, page)}
+    shown |= successors((page for page in pages if page.pk not in shown), reader)
+    return {str(key): page.get_url() or "" for key, page in shown.items()}
 
 
 def _opening_tags(addresses: Mapping[str, str]) -> Callable[[list[dict[str, str]]], list[str]]:

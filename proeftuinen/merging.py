@@ -75,11 +75,13 @@ def merge(source: Any, target: Any, user: Any = None) -> Plan:
     if plan.errors:
         raise ValidationError(plan.errors)
     was_live = source.live
+    moved, stretched = _move_waarnemingen(plan.waarnemingen, target)
     data = {
         "naar": target.pk,
         "was_live": was_live,
         "toepassingen": move_toepassingen(plan.toepassingen, source, target),
-        "waarnemingen": _move_waarnemingen(plan.waarnemingen, target),
+        "waarnemingen": moved,
+        "opgerekt": stretched,
         "wijzigingen": _move_changes(source, target) if was_live else [],
         "ook_op": move_shared_changes(source, target, _changes_to_share(plan, was_live)),
         "samengevoegde": list(model.objects.filter(samengevoegd_met=source).values_list("pk", flat=True)),
@@ -176,21 +178,32 @@ def _readers_agree(source: Page, target: Page) -> bool:
     return OPENBAAR in may_read or set(tokens_of(target, restrictions)) <= set(may_read)
 
 
-def _move_waarnemingen(rows: Iterable[Waarneming], target: Any) -> list[int]:
-    """Give these to `target`; one that it has already is stretched, and the other stays where it was."""
+def _move_waarnemingen(rows: Iterable[Waarneming], target: Any) -> tuple[list[int], dict[str, list[list[str]]]]:
+    """Give these to `target`; one that it has already is stretched, and the other stays where it was.
+
+    Returns the keys of what moved, and of what was stretched its dates before and after.
+    """
     known = {row.proeftuin_id: row for row in Waarneming.objects.filter(knelpunt=target.pk)}
-    moved = []
+    moved, stretched = [], {}
     for row in rows:
         other = known.get(row.proeftuin_id)
         if other is None:
             row.knelpunt = target
             row.save(update_fields=["knelpunt"])
             moved.append(row.pk)
-        else:
-            other.eerst_gezien = min(other.eerst_gezien, row.eerst_gezien)
-            other.laatst_gezien = max(other.laatst_gezien, row.laatst_gezien)
+            continue
+        before = dates_of(other)
+        other.eerst_gezien = min(other.eerst_gezien, row.eerst_gezien)
+        other.laatst_gezien = max(other.laatst_gezien, row.laatst_gezien)
+        if dates_of(other) != before:
             other.save(update_fields=["eerst_gezien", "laatst_gezien"])
-    return moved
+            stretched[str(other.pk)] = [before, dates_of(other)]
+    return moved, stretched
+
+
+def dates_of(row: Waarneming) -> list[str]:
+    """When it was first and last seen, as a log can hold it."""
+    return [row.eerst_gezien.isoformat(), row.laatst_gezien.isoformat()]
 
 
 def _move_changes(source: Any, target: Any) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from wagtail.models import PageLogEntry
 from portal.choices import WijzigingSoort
 from portal.models import Wijziging
 
-from .merging import MERGED, move_shared_changes, move_toepassingen
+from .merging import MERGED, dates_of, move_shared_changes, move_toepassingen
 from .models import Toepassing, Waarneming
 
 UNMERGED = "proeftuinen.teruggedraaid"
@@ -23,8 +24,8 @@ UNMERGED = "proeftuinen.teruggedraaid"
 def undo_merge(source: Any, user: Any = None) -> Any:
     """Make `source` a record of its own again, on the site when it was there; returns the one it was merged with.
 
-    What the other took over by choice (aanbevelingen, handreikingen) stays there too, and a stretched Waarneming stays
-    stretched. Raises ValidationError when `source` is not merged, or when its merge was not logged.
+    What the other took over by choice (aanbevelingen, handreikingen) stays there too. Raises ValidationError when
+    `source` is not merged, or when its merge was not logged.
     """
     model = type(source)
     source = model.objects.select_for_update(of=("self",)).get(pk=source.pk)
@@ -38,6 +39,7 @@ def undo_merge(source: Any, user: Any = None) -> Any:
     for row in Waarneming.objects.filter(pk__in=data["waarnemingen"], knelpunt=target.pk):
         row.knelpunt = source
         row.save(update_fields=["knelpunt"])
+    _shrink(data.get("opgerekt", {}), target)
     Wijziging.objects.filter(pk__in=data["wijzigingen"], pagina=target.pk).update(pagina=source.pk)
     move_shared_changes(target, source, among=data["ook_op"])
     model.objects.filter(pk__in=data["samengevoegde"], samengevoegd_met=target).update(samengevoegd_met=source)
@@ -51,6 +53,15 @@ def undo_merge(source: Any, user: Any = None) -> Any:
         _tell(source, target)
     log(instance=source, action=UNMERGED, user=user, data={"van": target.pk})
     return target
+
+
+def _shrink(stretched: dict[str, list[list[str]]], target: Any) -> None:
+    """Give each Waarneming that the merge stretched its own dates again, unless somebody changed them since."""
+    for row in Waarneming.objects.filter(pk__in=stretched, knelpunt=target.pk):
+        before, after = stretched[str(row.pk)]
+        if dates_of(row) == after:
+            row.eerst_gezien, row.laatst_gezien = map(date.fromisoformat, before)
+            row.save(update_fields=["eerst_gezien", "laatst_gezien"])
 
 
 def _tell(source: Any, target: Any) -> None:

@@ -8,13 +8,14 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from portal.models import Aanbeveling, Rapport, Wijziging
+from portal.models import Aanbeveling, Gerelateerd, Rapport, Wijziging
 from proeftuinen import services
 from proeftuinen.merging import merge
 from proeftuinen.models import Knelpunt, KnelpuntStap, Toepassing, Waarneming
 from proeftuinen.unmerging import undo_merge
 from search import service as search
 from search.types import SearchQuery
+from tests.factories.paginas import HandreikingFactory
 
 from .builders import Tracker, day
 
@@ -123,6 +124,42 @@ def test_a_waarneming_that_both_have_is_stretched(tracker: Tracker, pair) -> Non
     merge(source, target)
     seen = Waarneming.objects.get(knelpunt=target)
     assert (seen.eerst_gezien, seen.laatst_gezien) == (day("2025-01-01"), day("2026-04-01"))
+    before = Waarneming.objects.get(knelpunt=source)
+    undo_merge(source)
+    seen.refresh_from_db()
+    assert (seen.eerst_gezien, seen.laatst_gezien) == (day("2026-03-01"), day("2026-04-01"))
+    assert Waarneming.objects.get(knelpunt=source) == before
+
+
+def test_dates_that_were_changed_after_the_merge_stay_when_it_is_taken_back(tracker: Tracker, pair) -> None:
+    source, target = pair
+    proeftuin = tracker.proeftuin()
+    seen = tracker.waarneming(target, proeftuin)
+    Waarneming.objects.create(
+        knelpunt=source, proeftuin=proeftuin, eerst_gezien=day("2025-01-01"), laatst_gezien=day("2026-03-15")
+    )
+    merge(source, target)
+    Waarneming.objects.filter(pk=seen.pk).update(laatst_gezien=day("2026-05-05"))
+    undo_merge(source)
+    seen.refresh_from_db()
+    assert (seen.eerst_gezien, seen.laatst_gezien) == (day("2025-01-01"), day("2026-05-05"))
+
+
+def test_what_pointed_to_it_points_to_the_one_that_stays(tracker: Tracker, pair, client: Client) -> None:
+    source, target = pair
+    words = f'<p>Lees <a linktype="page" id="{source.pk}">het knelpunt</a>.</p>'
+    page = HandreikingFactory(inhoud=[("tekst", words)])
+    for chosen in (source, target):
+        Gerelateerd.objects.create(pagina=page, doel=chosen)
+    merge(source, target)
+    text = client.get(page.url).content.decode()
+    assert f'<a href="{target.url}">het knelpunt</a>' in text
+    assert source.url not in text
+    assert text.count(f">{target.title}</a>") == 1
+    undo_merge(source)
+    text = client.get(page.url).content.decode()
+    assert f'<a href="{source.url}">het knelpunt</a>' in text
+    assert text.count(f">{source.title}</a>") == text.count(f">{target.title}</a>") == 1
 
 
 def test_aanbevelingen_are_taken_over_in_the_draft_too(tracker: Tracker, pair) -> None:
