@@ -37,6 +37,8 @@ def export_links(soort: str, query: str, wat: str = "Download") -> list[dict[str
         {"label": f"{wat} als JSON", "url": json + tail},
         {
             "label": "Kies kolommen",
+            # A page may have several.
+            "naam": f"Kies kolommen van {EXPORTS[soort].titel.lower()}",
             "fields": fields,
             "kolommen": [{"naam": column.name, "label": column.label} for column in EXPORTS[soort].kolommen],
             "formaten": [
