@@ -99,7 +99,7 @@ class Indices:
     def _sweep(self) -> None:
         """Remove what a killed rebuild left. Another portal's prefix may begin with ours: its indices stay."""
         current = self.behind(self.current)
-        found = self._client.options(ignore_status=404).indices.get(index=f"{self.prefix}-*", features="aliases")
+        found = self._client.indices.get(index=f"{self.prefix}-*", features="aliases")
         own = re.compile(rf"{re.escape(self.prefix)}-[0-9.]+-[0-9a-f]+")
         for name in found.body:
             if name != current and own.fullmatch(name):

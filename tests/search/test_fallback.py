@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from search import outbox, service
 from search.elastic.client import Breaker
+from search.protocol import EngineUnavailable
 from search.types import SearchQuery
 from tests.search import elasticsearch_server
 from tests.search.conftest import Create
@@ -39,16 +40,16 @@ def refusing() -> str:
 
 class _Answer(BaseHTTPRequestHandler):
     status = 200
+    body = b'{"hits": {"hits": [], "total": {"value": 0}}, "version": {"number": "8.19.0"}}'
 
     def do_GET(self) -> None:
         """The same answer to everything."""
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        body = b'{"hits": {"hits": [], "total": {"value": 0}}, "version": {"number": "8.19.0"}}'
         self.send_response(self.status)
         self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(self.body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(self.body)
 
     do_POST = do_PUT = do_HEAD = do_DELETE = do_GET  # noqa: N815  http.server wants these names
 
@@ -58,6 +59,11 @@ class _Answer(BaseHTTPRequestHandler):
 
 class _Failure(_Answer):
     status = 503
+
+
+class _Nothing(_Answer):
+    status = 404
+    body = b""
 
 
 @pytest.fixture
@@ -70,6 +76,12 @@ def impostor() -> Iterator[str]:
 def failing() -> Iterator[str]:
     """A server that says 503."""
     yield from _serve(_Failure)
+
+
+@pytest.fixture
+def empty() -> Iterator[str]:
+    """A server that knows nothing, and has nothing to say of it."""
+    yield from _serve(_Nothing)
 
 
 def _serve(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
@@ -86,7 +98,7 @@ def use(settings: Settings, url: str, prefix: str = "test", timeout: float = TIM
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["hanging", "refusing", "impostor", "failing"])
+@pytest.mark.parametrize("kind", ["hanging", "refusing", "impostor", "failing", "empty"])
 def test_the_embedded_index_answers(
     kind: str, request: pytest.FixtureRequest, settings: Settings, own_search: Path, create: Create
 ) -> None:
@@ -105,6 +117,8 @@ def test_the_embedded_index_answers(
     assert service.work() == 0
     waiting, parked, _ = outbox.waiting("elastic")
     assert (waiting, parked) == (1, 0)
+    with pytest.raises(EngineUnavailable):
+        service.rebuild()
     (elastic, _), (embedded, _) = service.status()
     assert (elastic.available, embedded.available) == (False, True)
 
