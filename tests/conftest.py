@@ -1,21 +1,18 @@
 """What every test gets: no network beyond this machine, and nothing skipped in CI."""
 
-import hashlib
+import gc
 import os
 import shutil
 import socket
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
-from tests import restoring
+from tests import prepared, restoring
 
-ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -51,14 +48,6 @@ def _is_sqlite() -> bool:
     return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 
 
-def migrated_copy() -> Path:
-    """Where the migrated, empty SQLite database of these very migrations is kept: migrating takes half a minute."""
-    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    for path in sorted(ROOT.glob("*/migrations/*.py")):
-        digest.update(path.read_bytes())
-    return ROOT / "var" / "test" / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
-
-
 def _asks_the_database(item: pytest.Item) -> bool:
     wanted = {"db", "transactional_db", "django_db_setup", "live_server"}
     return item.get_closest_marker("django_db") is not None or bool(wanted & set(getattr(item, "fixturenames", ())))
@@ -74,37 +63,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
+def pytest_collection_finish() -> None:
+    """Leave the tests themselves out of every garbage collection, as the program leaves itself."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite in a file, as in the demo: an in-memory database locks differently, and knows no second process."""
+    """Start from a copy of a migrated database.
+
+    SQLite in a file, as in the demo: an in-memory database locks differently, and knows no second process.
+    """
+    test = settings.DATABASES["default"].setdefault("TEST", {})
     if not _is_sqlite():
+        test["TEMPLATE"] = prepared.database()
         return
     path = Path(settings.TEST_DIR) / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3"
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(path)
-    if migrated_copy().exists():
-        shutil.copyfile(migrated_copy(), path)
+    shutil.copyfile(prepared.database(), path)
+    test["NAME"] = str(path)
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
-    """Go on with the copy of the migrated database, when there is one."""
-    return bool(request.config.getoption("reuse_db")) or (_is_sqlite() and migrated_copy().exists())
+    """Go on with the copy."""
+    return bool(request.config.getoption("reuse_db")) or _is_sqlite()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Keep the migrated database for the next run, and what is in it for after a test that empties it."""
+    """Keep what the migrations made, for after a test that empties the database."""
     with django_db_blocker.unblock():
         restoring.remember()
-    if not _is_sqlite() or migrated_copy().exists():
-        return
-    migrated_copy().parent.mkdir(parents=True, exist_ok=True)
-    own = migrated_copy().with_suffix(f".{os.getpid()}")
-    with django_db_blocker.unblock(), sqlite3.connect(own) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    copy.close()
-    own.replace(migrated_copy())
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from tools import bootstrap, debian, elasticsearch, postgres
 from tools.console import Stop, guarded, say, step
 
 OUTPUT = bootstrap.ROOT / "var" / "test"
+DEMO = OUTPUT / "demo"
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 
 
@@ -46,7 +47,18 @@ def static_steps():
     ]
 
 
-def run_static(name, command, env):
+def preparing_steps(wanted, env, postgres_url):
+    """What the tests start from, made beside the static checks, as (name, command, environment)."""
+    make = python("tests.prepared")
+    if {"sqlite", "browser"} & set(wanted):
+        yield "database in SQLite", [*make, "database"], env
+    if "browser" in wanted:
+        yield "demo for the browser", [*make, "demo", str(DEMO)], env
+    if postgres_url:
+        yield "database in PostgreSQL", [*make, "database"], {**env, "DATABASE_URL": postgres_url}
+
+
+def run_step(name, command, env):
     started = time.monotonic()
     done = subprocess.run(command, cwd=bootstrap.ROOT, env=env, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
@@ -91,16 +103,21 @@ def run_steps(options):
     missing = install_programs() if set(wanted) & {"postgresql", "browser"} else ""
     with ExitStack() as servers:
         node = start_elasticsearch(servers, results, options.long) if set(wanted) & {"sqlite", "postgresql"} else None
+        postgres_url = start_postgres(servers, results, missing) if "postgresql" in wanted else ""
+        steps = list(preparing_steps(wanted, env, postgres_url))
         if "static" in wanted:
-            with step("Checking lint, types, contracts, templates and migrations"), ThreadPoolExecutor(2) as pool:
-                results += pool.map(lambda pair: run_static(*pair, env), static_steps())
+            static = [(*pair, env) for pair in static_steps()]
+            # The longest ones first, so that neither core is left with one of them at the end.
+            steps = [*static[:1], *steps, *static[1:]]
+        with step("Checking code and templates, and preparing the tests"), ThreadPoolExecutor(2) as pool:
+            results += pool.map(lambda given: run_step(*given), steps)
         if node:
             env["ELASTICSEARCH_URL"] = address_of(node, results)
         marks = ["-m", "not browser" if options.long else "not browser and not long", "tests"]
         if "sqlite" in wanted:
             results.append(run_pytest("unit tests on SQLite", marks, env))
-        if "postgresql" in wanted:
-            results.append(on_postgres("unit tests on PostgreSQL", marks, env, missing))
+        if postgres_url:
+            results.append(run_pytest("unit tests on PostgreSQL", marks, {**env, "DATABASE_URL": postgres_url}))
     if "browser" in wanted:
         results.append(in_browser("browser" if options.long else "browser and not long", env, missing))
     return results
@@ -134,7 +151,7 @@ def in_browser(marks, env, missing):
     name, chromium = "browser tests", debian.chromium()
     if not chromium:
         return Result(name, "not run", note=f"no Chromium: {missing}")
-    return run_pytest(name, ["-m", marks, "tests/browser"], {**env, "CHROMIUM": chromium})
+    return run_pytest(name, ["-m", marks, "tests/browser"], {**env, "CHROMIUM": chromium, "PREPARED_DEMO": str(DEMO)})
 
 
 def install_programs():
@@ -146,19 +163,21 @@ def install_programs():
         return debian.install(packages, log)
 
 
-def on_postgres(name, arguments, env, missing):
-    url = os.environ.get("POSTGRES_URL")
-    if url:
-        return run_pytest(name, arguments, {**env, "DATABASE_URL": url})
+def start_postgres(servers, results, missing):
+    """The URL of a server for the tests, stopped with `servers`; "" when there is none, which `results` then says."""
+    name = "unit tests on PostgreSQL"
+    if os.environ.get("POSTGRES_URL"):
+        return os.environ["POSTGRES_URL"]
     bin_dir = debian.postgres_bin()
     if not bin_dir:
-        return Result(name, "not run", note=f"no PostgreSQL: {missing}")
+        results.append(Result(name, "not run", note=f"no PostgreSQL: {missing}"))
+        return ""
     try:
-        with postgres.private_cluster(bin_dir) as url:
-            return run_pytest(name, arguments, {**env, "DATABASE_URL": url})
+        return servers.enter_context(postgres.private_cluster(bin_dir))
     except Stop as stop:
         say(str(stop))
-        return Result(name, "FAILED", note="PostgreSQL did not start")
+        results.append(Result(name, "FAILED", note="PostgreSQL did not start"))
+        return ""
 
 
 def summarise(results, seconds):

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from tools import elasticsearch_docker as docker
 from tools.console import Stop, guarded, say, step
 from tools.elasticsearch_fetch import VERSION, fetch, is_fetched, require_programs
-from tools.elasticsearch_node import Node, free_ports
+from tools.elasticsearch_node import SHORT_LIVED, Node, free_ports
 
 
 def is_ready():
@@ -24,18 +24,18 @@ def is_ready():
 
 
 @contextmanager
-def starting(port=0, heap="512m"):
+def starting(port=0, heap="512m", java=SHORT_LIVED):
     """A server of one node that is on its way: `wait` for it before use. It is stopped and removed afterwards."""
     port = port or free_ports(1)[0]
     with ExitStack() as stack:
-        yield _in_docker(port, heap, stack) or _from_maven(port, heap, stack)
+        yield _in_docker(port, heap, java, stack) or _from_maven(port, heap, java, stack)
 
 
-def _in_docker(port, heap, stack):
+def _in_docker(port, heap, java, stack):
     """A container that is starting, or None where no Docker engine runs or it cannot have the image."""
     if not docker.is_running():
         return None
-    container = docker.Container(port, heap)
+    container = docker.Container(port, heap, java)
     try:
         if not docker.has_image():
             with step("Fetching Elasticsearch for Docker (once)"):
@@ -48,19 +48,19 @@ def _in_docker(port, heap, stack):
     return container
 
 
-def _from_maven(port, heap, stack):
+def _from_maven(port, heap, java, stack):
     require_programs(maven=False)
     fetch()
-    node = Node("een", port, free_ports(1)[0], heap, {})
+    node = Node("een", port, free_ports(1)[0], heap, {}, java=java)
     stack.callback(node.remove)
     node.start()
     return node
 
 
 @contextmanager
-def running(port=0, heap="512m"):
-    """A server of one node that answers."""
-    with starting(port, heap) as node:
+def running(port=0, heap="512m", java=""):
+    """A server of one node that answers, made to last: what is measured on it, it can do elsewhere too."""
+    with starting(port, heap, java) as node:
         node.wait()
         yield node
 

@@ -36,14 +36,14 @@ def pull():
 class Container:
     """A server of one node in a container; asked like `tools.elasticsearch_node.Node`."""
 
-    def __init__(self, port, heap):
+    def __init__(self, port, heap, java):
         self.url = f"http://127.0.0.1:{port}"
         self.name = f"kennisportaal-es-{uuid4().hex[:12]}"
         self._command = [
             "run", "--detach", "--rm", "--name", self.name, "--publish", f"127.0.0.1:{port}:9200",
             "--env", "discovery.type=single-node", "--env", "xpack.security.enabled=false",
             "--env", "cluster.routing.allocation.disk.threshold_enabled=false",
-            "--env", f"ES_JAVA_OPTS=-Xms{heap} -Xmx{heap}", IMAGE,
+            "--env", f"ES_JAVA_OPTS=-Xms{heap} -Xmx{heap} {java}", IMAGE,
         ]  # fmt: skip
 
     def start(self):

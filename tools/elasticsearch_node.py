@@ -18,6 +18,8 @@ from tools.elasticsearch_fetch import home, java_home
 
 ACCOUNT = "kennisportaal-es"
 START_SECONDS = 300
+# For a server that lives for minutes: most of its processor time went to compiling for a long life (measured: a half).
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC"
 LOG4J = """status = error
 appender.file.type = File
 appender.file.name = file
@@ -42,11 +44,13 @@ class Node:
     """One server process with data, configuration and logs in a temporary folder, which is removed with it.
 
     `settings` replace those below; `files` (name -> text) are put in its configuration folder; `program` is an unpacked
-    server to share with another node. With `context`, a TLS context, it is asked over https, with `headers`.
+    server to share with another node. With `context`, a TLS context, it is asked over https, with `headers`. `java` are
+    options of its virtual machine.
     """
 
-    def __init__(self, name, port, transport, heap, settings, files=(), program=None, context=None, headers=()):
-        self.name, self.port, self.transport, self.heap = name, port, transport, heap
+    def __init__(self, name, port, transport, heap, settings, files=(), program=None, context=None, headers=(),
+                 java=SHORT_LIVED):  # fmt: skip
+        self.name, self.port, self.transport, self.heap, self.java = name, port, transport, heap, java
         self.context, self.headers = context, dict(headers)
         self.url = f"http{'s' if context else ''}://127.0.0.1:{port}"
         self.folder = Path(tempfile.mkdtemp(prefix="kennisportaal-es-"))
@@ -95,7 +99,7 @@ class Node:
             ES_DISTRIBUTION_TYPE="zip",
             ES_JAVA_HOME=java_home(),
             ES_PATH_CONF=str(self.folder / "config"),
-            ES_JAVA_OPTS=f"-Xms{self.heap} -Xmx{self.heap}",
+            ES_JAVA_OPTS=f"-Xms{self.heap} -Xmx{self.heap} {self.java}",
             HOME=str(self.folder),
             ES_TMPDIR=str(self.folder / "logs"),
         )

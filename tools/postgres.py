@@ -14,14 +14,14 @@ from tools.console import Stop
 ROLE = "kennisportaal"
 # The tests' data may be lost: nothing waits for the disk.
 # jit: compiling costs more than the short queries of a test ever win.
-# deadlock_timeout: ANALYZE asks autovacuum to step aside only after that long, for each table.
+# autovacuum: it would renew the statistics of a table by chance, and with it the plans of the tests.
 SPEED = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "jit": "off",
     "max_connections": "60",
-    "deadlock_timeout": "100ms",
+    "autovacuum": "off",
 }
 
 

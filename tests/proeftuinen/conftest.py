@@ -1,16 +1,29 @@
 """A tracker to test with."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from portal.models import Gebruiker
 
 from .builders import Tracker
 
 
+@pytest.fixture(scope="module")
+def base(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Tracker]:
+    """The tracker of the tests in a file, made once: each takes back what it changed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Tracker()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def tracker(db: None) -> Tracker:
-    return Tracker()
+def tracker(base: Tracker, db: None) -> Tracker:
+    return deepcopy(base)
 
 
 @pytest.fixture

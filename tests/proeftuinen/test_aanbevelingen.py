@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -38,25 +39,30 @@ def add(tracker: Tracker, rapport: Rapport, nummer: int, tekst: str, status: str
     return row
 
 
-@pytest.fixture
-def full(tracker: Tracker) -> Tracker:
-    rapporteur, gemeente = tracker.organisatie("Nationaal Rapporteur"), tracker.organisatie("Gemeente Alkmaar")
-    rapport = tracker.home.add_child(instance=Rapport(title="Monitor 2026", slug="monitor-2026"))
+@pytest.fixture(scope="module")
+def filled(base: Tracker) -> Tracker:
+    rapporteur, gemeente = base.organisatie("Nationaal Rapporteur"), base.organisatie("Gemeente Alkmaar")
+    rapport = base.home.add_child(instance=Rapport(title="Monitor 2026", slug="monitor-2026"))
     opvang, tolk, kennis = (
-        add(tracker, rapport, 1, "Regel opvang.", "in_uitvoering", gegeven_door=rapporteur, gericht_aan=[gemeente]),
-        add(tracker, rapport, 2, "Betaal de tolk.", "open", gegeven_door=rapporteur, reactie="Wij zoeken geld."),
-        add(tracker, rapport, 3, "Vergroot de kennis."),
+        add(base, rapport, 1, "Regel opvang.", "in_uitvoering", gegeven_door=rapporteur, gericht_aan=[gemeente]),
+        add(base, rapport, 2, "Betaal de tolk.", "open", gegeven_door=rapporteur, reactie="Wij zoeken geld."),
+        add(base, rapport, 3, "Vergroot de kennis."),
     )
-    bed = tracker.knelpunt("Geen bed")
+    bed = base.knelpunt("Geen bed")
     bed.aanbevelingen = [opvang]
     bed.save()
-    alkmaar = tracker.proeftuin("Alkmaar", gemeente=tracker.gemeente())
+    alkmaar = base.proeftuin("Alkmaar", gemeente=base.gemeente())
     alkmaar.aanbevelingen = [opvang]
     alkmaar.save()
     for name, value in locals().copy().items():
-        if name != "tracker":
-            setattr(tracker, name, value)
-    return tracker
+        if name != "base":
+            setattr(base, name, value)
+    return base
+
+
+@pytest.fixture
+def full(filled: Tracker, db: None) -> Tracker:
+    return deepcopy(filled)
 
 
 def text(client: Client, query: str = "") -> str:

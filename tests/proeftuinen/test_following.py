@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import Any
 
 import feedparser
@@ -23,16 +24,21 @@ VIEWS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def full(tracker: Tracker) -> Any:
-    vorm = tracker.begrip("arbeidsuitbuiting", "vorm")
-    tracker.alkmaar = tracker.proeftuin("Alkmaar", gemeente=tracker.gemeente())  # type: ignore[attr-defined]
-    tracker.waterdorp = tracker.proeftuin("Waterdorp", is_voorbeeld=True)  # type: ignore[attr-defined]
-    tracker.bed = tracker.knelpunt("Geen bed", begrippen=[vorm])  # type: ignore[attr-defined]
-    tracker.noodbed = tracker.oplossing("Noodbed")  # type: ignore[attr-defined]
-    for page in (tracker.alkmaar, tracker.waterdorp, tracker.bed, tracker.noodbed):  # type: ignore[attr-defined]
+@pytest.fixture(scope="module")
+def filled(base: Tracker) -> Tracker:
+    vorm = base.begrip("arbeidsuitbuiting", "vorm")
+    base.alkmaar = base.proeftuin("Alkmaar", gemeente=base.gemeente())  # type: ignore[attr-defined]
+    base.waterdorp = base.proeftuin("Waterdorp", is_voorbeeld=True)  # type: ignore[attr-defined]
+    base.bed = base.knelpunt("Geen bed", begrippen=[vorm])  # type: ignore[attr-defined]
+    base.noodbed = base.oplossing("Noodbed")  # type: ignore[attr-defined]
+    for page in (base.alkmaar, base.waterdorp, base.bed, base.noodbed):  # type: ignore[attr-defined]
         Wijziging.objects.create(soort="nieuw", titel=page.title, pagina=page, onderwerp=page.translation_key)
-    return tracker
+    return base
+
+
+@pytest.fixture
+def full(filled: Tracker, db: None) -> Any:
+    return deepcopy(filled)
 
 
 def titles(client: Client, address: str) -> set[str]:

@@ -1,5 +1,7 @@
 """What a professional sees: the pages of the tracker, for whom, and at a fixed number of queries."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -11,37 +13,42 @@ from .builders import Tracker, day
 AT_MOST = 15
 
 
-@pytest.fixture
-def full(tracker: Tracker) -> Tracker:
+@pytest.fixture(scope="module")
+def filled(base: Tracker) -> Tracker:
     """Alkmaar and a village elsewhere, with a knelpunt that occurs in both and was solved in one."""
-    vorm = tracker.begrip("arbeidsuitbuiting", "vorm")
-    soort = tracker.begrip("informatiedeling", "knelpunttype")
-    rol = tracker.begrip("wijkagent", "rol")
-    alkmaar = tracker.proeftuin(
+    vorm = base.begrip("arbeidsuitbuiting", "vorm")
+    soort = base.begrip("informatiedeling", "knelpunttype")
+    rol = base.begrip("wijkagent", "rol")
+    alkmaar = base.proeftuin(
         "Alkmaar kijkt mee",
-        gemeente=tracker.gemeente(),
+        gemeente=base.gemeente(),
         begrippen=[vorm],
         doel="Samen kijken naar kassen.",
         startdatum=day("2025-01-01"),
     )
-    elders = tracker.proeftuin(
+    elders = base.proeftuin(
         "Waterdorp",
         begrippen=[vorm],
         is_voorbeeld=True,
         startdatum=day("2024-01-01"),
         einddatum=day("2024-12-31"),
     )
-    mag = tracker.knelpunt("Mag ik dit delen", begrippen=[vorm, soort, rol])
-    durf = tracker.knelpunt("Niemand durft te delen", begrippen=[soort])
-    durf.stappen.update(eigenaar=tracker.organisatie("Gemeente Alkmaar"))
-    handreiking = tracker.oplossing("Handreiking persoonsgegevens")
-    regisseur = tracker.oplossing("Ketenregisseur met mandaat")
-    tracker.waarneming(mag, alkmaar)
-    tracker.toepassing(mag, handreiking, alkmaar, resultaat="werkte_niet", toelichting="De juristen bleven twijfelen.")
-    tracker.toepassing(durf, regisseur, elders, resultaat="werkte", toelichting="Eén persoon besliste.")
-    tracker.alkmaar, tracker.elders, tracker.mag, tracker.durf = alkmaar, elders, mag, durf  # type: ignore[attr-defined]
-    tracker.handreiking, tracker.regisseur = handreiking, regisseur  # type: ignore[attr-defined]
-    return tracker
+    mag = base.knelpunt("Mag ik dit delen", begrippen=[vorm, soort, rol])
+    durf = base.knelpunt("Niemand durft te delen", begrippen=[soort])
+    durf.stappen.update(eigenaar=base.organisatie("Gemeente Alkmaar"))
+    handreiking = base.oplossing("Handreiking persoonsgegevens")
+    regisseur = base.oplossing("Ketenregisseur met mandaat")
+    base.waarneming(mag, alkmaar)
+    base.toepassing(mag, handreiking, alkmaar, resultaat="werkte_niet", toelichting="De juristen bleven twijfelen.")
+    base.toepassing(durf, regisseur, elders, resultaat="werkte", toelichting="Eén persoon besliste.")
+    base.alkmaar, base.elders, base.mag, base.durf = alkmaar, elders, mag, durf  # type: ignore[attr-defined]
+    base.handreiking, base.regisseur = handreiking, regisseur  # type: ignore[attr-defined]
+    return base
+
+
+@pytest.fixture
+def full(filled: Tracker, db: None) -> Tracker:
+    return deepcopy(filled)
 
 
 def text_of(client: Client, url: str) -> str:

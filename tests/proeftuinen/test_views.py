@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from copy import deepcopy
 from urllib.parse import urlencode
 
 import pytest
@@ -23,20 +24,25 @@ VIEWS = ("", "matrix/", "witte-vlekken/", "vergelijken/", "kaart/", "aanbeveling
 FILES = ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
 
 
+@pytest.fixture(scope="module")
+def filled(base: Tracker) -> Tracker:
+    stap, fase = base.begrip("huisvesting", "barrierestap"), base.begrip("signalering", "fase")
+    vorm = base.begrip("arbeidsuitbuiting", "vorm")
+    alkmaar = base.proeftuin("Alkmaar", gemeente=base.gemeente(), doel="Samen kijken.")
+    waterdorp = base.proeftuin("Waterdorp", stadium="geborgd", is_voorbeeld=True)
+    bed = base.knelpunt("Geen bed", begrippen=[stap, fase, vorm])
+    tolk = base.knelpunt("Geen tolk", begrippen=[stap, fase], niveau="taskforce")
+    noodbed = base.oplossing("Noodbed")
+    base.waarneming(bed, alkmaar)
+    base.waarneming(bed, waterdorp)
+    base.toepassing(bed, noodbed, waterdorp, toelichting="=1+1")
+    base.alkmaar, base.waterdorp, base.bed, base.tolk = alkmaar, waterdorp, bed, tolk  # type: ignore[attr-defined]
+    return base
+
+
 @pytest.fixture
-def full(tracker: Tracker) -> Tracker:
-    stap, fase = tracker.begrip("huisvesting", "barrierestap"), tracker.begrip("signalering", "fase")
-    vorm = tracker.begrip("arbeidsuitbuiting", "vorm")
-    alkmaar = tracker.proeftuin("Alkmaar", gemeente=tracker.gemeente(), doel="Samen kijken.")
-    waterdorp = tracker.proeftuin("Waterdorp", stadium="geborgd", is_voorbeeld=True)
-    bed = tracker.knelpunt("Geen bed", begrippen=[stap, fase, vorm])
-    tolk = tracker.knelpunt("Geen tolk", begrippen=[stap, fase], niveau="taskforce")
-    noodbed = tracker.oplossing("Noodbed")
-    tracker.waarneming(bed, alkmaar)
-    tracker.waarneming(bed, waterdorp)
-    tracker.toepassing(bed, noodbed, waterdorp, toelichting="=1+1")
-    tracker.alkmaar, tracker.waterdorp, tracker.bed, tracker.tolk = alkmaar, waterdorp, bed, tolk  # type: ignore[attr-defined]
-    return tracker
+def full(filled: Tracker, db: None) -> Tracker:
+    return deepcopy(filled)
 
 
 def text(client: Client, url: str) -> str:
