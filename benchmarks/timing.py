@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import time
@@ -40,14 +41,20 @@ class Times(NamedTuple):
         return f"{spread(self.clock)}   process {spread(self.worked)}"
 
 
-def in_turns(questions: Sequence[str], contenders: Mapping[str, Contender], seed: int = 1) -> dict[str, Times]:
+def in_turns(
+    questions: Sequence[str], contenders: Mapping[str, Contender], seed: int = 1, seconds: float = math.inf
+) -> dict[str, Times]:
     """Name -> times. Each question goes to all contenders, in an order of its own.
 
-    What else the machine does then slows all of them, and their ratio a question stays honest.
+    What else the machine does then slows all of them, and their ratio a question stays honest. After so many seconds no
+    new question is asked, as soon as there are the two that a spread needs.
     """
     dice = random.Random(seed)
     times = {name: Times([], []) for name in contenders}
-    for question in questions:
+    started = time.monotonic()
+    for number, question in enumerate(questions):
+        if number >= 2 and time.monotonic() - started > seconds:
+            break
         order = list(contenders)
         dice.shuffle(order)
         for name in order:
