@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from search import conf, outbox
 from search.models import OutboxRow
 from search.protocol import Delete, Delivery, DeliveryReport, EngineUnavailable, Put, SearchEngine
+from search.source import Source
 from search.types import SearchDocument
 
 logger = logging.getLogger(__name__)
 BATCH = 100
+# Of the keys many at a time: for each question a database may sort all that a source has.
+KEYS = 10_000
 
 
 def read(source: str, ids: Sequence[str]) -> tuple[dict[str, SearchDocument], dict[str, Exception]]:
@@ -84,16 +88,23 @@ def _delivered(engine: SearchEngine, batch: Sequence[Delivery]) -> DeliveryRepor
 
 
 def everything(version: int, size: int = BATCH, unread: set[outbox.Pair] | None = None) -> Iterator[list[Delivery]]:
-    """All documents of all sources in batches, by keyset. One that cannot be read is logged and noted in `unread`."""
+    """All documents of all sources in batches. One that cannot be read is logged and noted in `unread`."""
     for name, source in conf.sources().items():
-        after = ""
-        while ids := source.ids(after, size):
+        keys = object_ids(source)
+        while ids := list(itertools.islice(keys, size)):
             documents, errors = read(name, ids)
             if unread is not None:
                 unread.update((name, object_id) for object_id in errors)
             if documents:
                 yield [Put(document, version) for document in documents.values()]
-            after = ids[-1]
+
+
+def object_ids(source: Source) -> Iterator[str]:
+    """All object ids of a source, by keyset."""
+    after = ""
+    while ids := source.ids(after, KEYS):
+        yield from ids
+        after = ids[-1]
 
 
 def rebuild(engine: SearchEngine, advance: Callable[[int], None] = lambda count: None) -> int:

@@ -38,10 +38,7 @@ class Differences:
 
 def count_ids(source: Source) -> int:
     """How many object ids a source has."""
-    count, after = 0, ""
-    while ids := source.ids(after, BATCH):
-        count, after = count + len(ids), ids[-1]
-    return count
+    return sum(1 for _ in delivery.object_ids(source))
 
 
 def walk_index(engine: SearchEngine) -> Iterator[tuple[str, str]]:
