@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 from . import deletion, form_fields
 from .admin_views import WijzigingReport, markdown_preview
 from .choosers import guidance_chooser, organisatie_chooser
+from .home_panels import StartPanel
 from .rich_links import OpenPageLinkHandler
 from .viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
 
@@ -61,6 +62,11 @@ def name_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     for item in menu_items:
         if item.name == "reports":
             item.label = "Beheerlijsten"
+
+
+@hooks.register("construct_homepage_panels")
+def home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(StartPanel())
 
 
 @hooks.register("insert_editor_js")
