@@ -19,6 +19,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from tests import prepared
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = 240
 CHANGED = 60
@@ -30,9 +32,7 @@ class Portal:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder, self.index = folder, folder / "search"
         self.output = folder / "output"
-        migrated = sorted((ROOT / "var" / "test").glob("migrated-*.sqlite3"), key=lambda path: path.stat().st_mtime)
-        if migrated:
-            shutil.copyfile(migrated[-1], folder / "kennisportaal.sqlite3")
+        shutil.copyfile(prepared.in_file(), folder / "kennisportaal.sqlite3")
         mine = {"KENNISPORTAAL_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings.dev", **environment}
         plain = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SEARCH_ENGINE")}
         self._parent = subprocess.Popen(
@@ -43,7 +43,6 @@ class Portal:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.run("migrate", "--verbosity=0")
         self.run("fill")
 
     def close(self) -> None:
