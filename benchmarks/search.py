@@ -90,6 +90,18 @@ class Bench:
 
         return ask
 
+    def ask_the_slow_one(self) -> None:
+        """Wagtail's search in the database, whose time grows with the square of the documents."""
+        from django.db import OperationalError
+
+        name = "wagtail, database"
+        slow = {name: wagtail_search.contender("default", SLOW_SECONDS)}
+        try:
+            found = str(in_turns(self.questions[:SLOW_QUESTIONS], slow, seconds=SLOW_SECONDS)[name])
+        except OperationalError:
+            found = f"a question is not answered within {SLOW_SECONDS:.0f} s"
+        say(f"first time {name:<18}{found}")
+
     def ask(self) -> None:
         """All contenders, first time and again."""
         contenders: dict[str, Contender] = {EMBEDDED: self.service(EMBEDDED)}
@@ -100,9 +112,7 @@ class Bench:
             contenders[BARE] = raw.through_client(elastic, known)
             contenders["bare, by socket"] = raw.through_socket(self.url, elastic._indices.current, known)
             contenders["wagtail, elastic"] = wagtail_search.contender("elastic")
-        slow = {"wagtail, database": wagtail_search.contender("default")}
-        for name, found in in_turns(self.questions[:SLOW_QUESTIONS], slow, seconds=SLOW_SECONDS).items():
-            say(f"first time {name:<18}{found}")
+        self.ask_the_slow_one()
         for label in ("first time", "again"):
             marks, times = self._with_marks(lambda: in_turns(self.questions, contenders))
             for name, found in times.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -21,8 +23,12 @@ def index(name: str) -> float:
     return took / 1000
 
 
-def contender(name: str) -> Callable[[str], tuple[list[Any], int]]:
-    """Its first ten pages and the total: no highlights, no facets, no synonyms."""
+def contender(name: str, seconds: float = math.inf) -> Callable[[str], tuple[list[Any], int]]:
+    """Its first ten pages and the total: no highlights, no facets, no synonyms.
+
+    SQLite breaks off a query after so many seconds, with an OperationalError.
+    """
+    from django.db import connection
     from modelsearch.backends import get_search_backend
 
     from portal.models import Handreiking
@@ -30,7 +36,13 @@ def contender(name: str) -> Callable[[str], tuple[list[Any], int]]:
     backend = get_search_backend(name)
 
     def ask(text: str) -> tuple[list[Any], int]:
-        found = backend.search(text, Handreiking.objects.live())
-        return list(found[:10]), found.count()
+        connection.ensure_connection()
+        until = time.monotonic() + seconds
+        connection.connection.set_progress_handler(lambda: time.monotonic() > until, 1_000_000)
+        try:
+            found = backend.search(text, Handreiking.objects.live())
+            return list(found[:10]), found.count()
+        finally:
+            connection.connection.set_progress_handler(None, 0)
 
     return ask
