@@ -74,6 +74,9 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
         request = urllib.request.Request(f"{node.url}/_security/api_key", body, headers)
         with urllib.request.urlopen(request, context=context, timeout=60) as answer:
             key = json.load(answer)["encoded"]
+        # A server without any index says of every name that it does not exist, also to who may not know.
+        request = urllib.request.Request(f"{node.url}/{PREFIX}-ander-gebruik", b"{}", headers, method="PUT")
+        urllib.request.urlopen(request, context=context, timeout=60).close()
         yield Secured(node.url, str(authority), key)
     finally:
         node.remove()
