@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,8 +23,6 @@ def test_an_editor_starts_a_page_in_the_section_that_lists_it(editor: Client, ha
 
 
 def test_who_may_not_write_is_offered_nothing_to_make(client: Client, handreiking: Handreiking) -> None:
-    from django.contrib.auth.models import Permission
-
     reader = Gebruiker.objects.create_user(username="kijker", password="een-lang-wachtwoord")
     reader.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(reader)
