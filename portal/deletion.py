@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.models import DraftStateMixin, Page, ReferenceIndex
 
 from .checks import OURS
+from .visibility import PUBLISHED
 
 SHOWN = 3
 
@@ -24,7 +25,7 @@ def reason_to_keep(instance: models.Model) -> str:
     """Why `instance` must stay, in words for an editor; "" when it may be deleted."""
     if isinstance(instance, Page):
         family = Page.objects.filter(path__startswith=instance.path)
-        if family.filter(first_published_at__isnull=False).exists() or family.filter(live=True).exists():
+        if family.filter(first_published_at__isnull=False).exists() or family.filter(PUBLISHED).exists():
             what = "Deze pagina is" if not instance.numchild else "Deze pagina, of een pagina eronder, is"
             return f"{what} gepubliceerd geweest: er zijn links, feeds en geschiedenis die ernaar verwijzen."
     elif isinstance(instance, DraftStateMixin) and (instance.live or instance.first_published_at):  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from search.types import EVERYONE
 from .feed_formats import FORMATS, plain
 from .filters import MAX_LENGTH, MAX_VALUES, PAGE_PARAM, SORT_PARAM
 from .models import Begrip, Pagina
-from .visibility import anonymous, may_see, reader_of
+from .visibility import anonymous, is_live, may_see, reader_of
 
 ALL_TITLE = "Alles wat nieuw of gewijzigd is"
 Link = tuple[str, str, str]
@@ -75,6 +75,6 @@ def in_all_formats(title: str, urls: dict[str, str]) -> list[Link]:
 def _is_open(page: Pagina, request: HttpRequest) -> bool:
     """Whether a reader who is not logged in may see this page, which is on screen now."""
     reader = reader_of(request)
-    if page.pk is None or not page.live:
+    if page.pk is None or not is_live(page):
         return False
     return may_see(anonymous(), page) if reader.is_logged_in else True

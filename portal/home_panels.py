@@ -44,7 +44,7 @@ def to_make(user: Gebruiker) -> Iterator[NewPage]:
 def to_check(user: Gebruiker, today: datetime.date) -> Any:
     """The pages of this editor whose content must be checked within the coming weeks, the most overdue first."""
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
-    due = Pagina.objects.filter(live=True, toetsen_voor__lte=today + datetime.timedelta(days=DAYS_AHEAD))
+    due = Pagina.objects.published().filter(toetsen_voor__lte=today + datetime.timedelta(days=DAYS_AHEAD))
     return due.filter(pk__in=mine.values("pk")).order_by("toetsen_voor", "title")
 
 

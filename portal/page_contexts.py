@@ -62,7 +62,8 @@ def organisatie_context(page: models.Organisatie, request: HttpRequest, reader: 
 def rapport_context(page: models.Rapport, request: HttpRequest, reader: Reader) -> Context:
     """The register of what was done with each Aanbeveling."""
     rows = (
-        models.Aanbeveling.objects.filter(rapport=page.pk, live=True)
+        models.Aanbeveling.objects.published()
+        .filter(rapport=page.pk)
         .select_related("gegeven_door")
         .prefetch_related("gericht_aan", Prefetch("stappen", models.AanbevelingStap.objects.order_by("datum", "pk")))
         .order_by("nummer")[:200]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from . import visibility
+from . import onderwerpen, visibility
 
 if TYPE_CHECKING:
     from .models import Begrip, Organisatie, Pagina
@@ -30,6 +30,10 @@ class PaginaQuerySet(PageQuerySet):
     def visible_to(self, reader: visibility.Reader) -> PaginaQuerySet:
         """Pages that `reader` may see now."""
         return self.filter(visibility.page_q(reader))
+
+    def published(self) -> PaginaQuerySet:
+        """On the site now, whoever may see them."""
+        return self.filter(visibility.live_q())
 
     def of_soort(self, *soorten: str) -> PaginaQuerySet:
         """Pages of these types, by their `soort`."""
@@ -52,14 +56,24 @@ def _page_models(soorten: tuple[str, ...]) -> list[type[Any]]:
 PaginaManager = PageManager.from_queryset(PaginaQuerySet)
 
 
+class AanbevelingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, reader: visibility.Reader) -> AanbevelingQuerySet:
+        """Aanbevelingen on the site, of a Rapport that `reader` may see."""
+        return self.filter(visibility.record_q(reader, "rapport"))
+
+    def published(self) -> AanbevelingQuerySet:
+        """On the site now, whoever may see their Rapport."""
+        return self.filter(visibility.live_q())
+
+
 class WijzigingQuerySet(models.QuerySet[Any]):
     def visible_to(self, reader: visibility.Reader) -> WijzigingQuerySet:
-        """Changes of which `reader` may see every page that they are about."""
+        """Changes of which `reader` may see everything that they name: every page, and the record."""
         from .models import Pagina, Wijziging
 
         others = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"))
         hidden = others.exclude(pagina__in=Pagina.objects.visible_to(reader).values("pk"))
-        return self.filter(visibility.page_q(reader, "pagina__")).filter(~Exists(hidden))
+        return self.filter(visibility.page_q(reader, "pagina__"), onderwerpen.told_q(reader)).filter(~Exists(hidden))
 
     def about(self, pagina: Pagina) -> WijzigingQuerySet:
         """Changes on this page, also those that another page shares with it."""

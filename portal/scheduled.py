@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from .visibility import PUBLISHED
+
 logger = logging.getLogger("portal.worker")
 
 
@@ -40,13 +42,13 @@ def _expired(moment: datetime) -> Iterator[tuple[str, Callable[[], Any]]]:
         model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
     ]
     for model in [Page, *drafts]:
-        expired = model.objects.filter(live=True, expire_at__lt=moment).order_by("expire_at")
+        expired = model.objects.filter(PUBLISHED, expire_at__lt=moment).order_by("expire_at")
         for key in list(expired.values_list("pk", flat=True)):
             yield f"{model._meta.label} {key} expires", partial(_unpublish, model, key, moment)
 
 
 def _unpublish(model: Any, key: Any, moment: datetime) -> None:
-    item = model.objects.select_for_update().filter(pk=key, live=True, expire_at__lt=moment).first()
+    item = model.objects.select_for_update().filter(PUBLISHED, pk=key, expire_at__lt=moment).first()
     if item is not None:
         # The specific page, so that whoever watches its type hears of it.
         item = item.specific if isinstance(item, Page) else item

@@ -17,7 +17,7 @@ from search.types import Attachment, SearchDocument
 from . import models
 from .choices import Resultaat, Schema
 from .documents import text_of
-from .visibility import CLOSED_BLOCK, anonymous, may_have, may_see, page_restrictions, tokens_of
+from .visibility import CLOSED_BLOCK, anonymous, live_q, may_have, page_restrictions, stays_open, tokens_of
 
 TEXT_FIELDS = (
     "doel", "voor_wie", "rechtsgrond", "partners", "informatie", "interventie", "implementatie", "inzet", "impact",
@@ -36,7 +36,7 @@ class PageBatch:
         """`chosen`: any pages; those that are not published are left out."""
         self.everybody = anonymous()
         self.restrictions = page_restrictions()
-        self.pages = list(_specific(chosen.filter(live=True)))
+        self.pages = list(_specific(chosen.filter(live_q())))
         keys = [page.pk for page in self.pages]
         pagina = models.Pagina
         self.begrippen = _by_page(
@@ -80,7 +80,7 @@ class PageBatch:
         gemeente, uitgever = getattr(page, "gemeente", None), getattr(page, "uitgever", None)
         resultaat = getattr(page, "resultaat", "")
         # One document serves every reader, so it names only organisations that everybody may see.
-        if uitgever and not may_see(self.everybody, uitgever):
+        if uitgever and not stays_open(self.everybody, uitgever):
             uitgever = None
         meta = {
             "plaats": str(gemeente or ""),
@@ -88,7 +88,7 @@ class PageBatch:
             "resultaat": str(Resultaat(resultaat).label) if resultaat else "",
             "label": "Voorbeeld" if page.is_voorbeeld else "",
         }
-        names = [org.title for org in self.organisaties.get(page.pk, []) if may_see(self.everybody, org)]
+        names = [org.title for org in self.organisaties.get(page.pk, []) if stays_open(self.everybody, org)]
         names += [tag.name for tag in self.tags.get(page.pk, [])]
         return SearchDocument(
             source=source,

@@ -19,7 +19,7 @@ from . import models
 from .choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
 from .labels import begrip_labels
 from .search_documents import PageBatch
-from .visibility import Reader, anonymous, may_see, page_q, page_restrictions, tokens_of
+from .visibility import Reader, anonymous, live_q, may_see, page_restrictions, stays_open, tokens_of
 
 # When nobody knows when something changed: older than all that is known.
 UNKNOWN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -41,7 +41,7 @@ def visible_pages(audience: Audience, ids: Collection[str]) -> set[str]:
     """
     reader = reader_of_audience(audience)
     found: Any = Page.objects.filter(translation_key__in=uuids(ids)).order_by()
-    rows = found.values_list("translation_key", "live", "expire_at", "path", named=True)
+    rows = found.values_list("translation_key", "live", "go_live_at", "expire_at", "path", named=True)
     return {str(row.translation_key) for row in rows if may_see(reader, row)}
 
 
@@ -77,7 +77,7 @@ class PaginaSource:
         return PageBatch(self._pages().filter(translation_key__in=uuids(ids))).documents(self.name)
 
     def ids(self, after: str, limit: int) -> list[str]:
-        pages = self._pages().filter(live=True).order_by("translation_key")
+        pages = self._pages().published().order_by("translation_key")
         if after:
             pages = pages.filter(translation_key__gt=after)
         return [str(key) for key in pages.values_list("translation_key", flat=True)[:limit]]
@@ -145,7 +145,7 @@ class AanbevelingSource:
         return {(self.name, str(key)) for key in rows.values_list("uuid", flat=True)}
 
     def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
-        rows = models.Aanbeveling.objects.filter(uuid__in=uuids(ids), live=True, rapport__live=True)
+        rows = models.Aanbeveling.objects.published().filter(live_q("rapport__"), uuid__in=uuids(ids))
         rows = rows.select_related("rapport", "gegeven_door").defer("rapport__inhoud", "gegeven_door__inhoud")
         current = models.AanbevelingStap.objects.filter(is_huidig=True)
         everybody, restrictions = anonymous(), page_restrictions()
@@ -155,7 +155,7 @@ class AanbevelingSource:
     def _document(self, row: Any, everybody: Reader, readers: tuple[str, ...]) -> SearchDocument:
         giver = row.gegeven_door
         meta = {
-            "organisatie": giver.title if giver and may_see(everybody, giver) else "",
+            "organisatie": giver.title if giver and stays_open(everybody, giver) else "",
             "status": row.huidig[0].get_status_display() if row.huidig else "",
             "label": "Voorbeeld" if row.rapport.is_voorbeeld else "",
         }
@@ -170,18 +170,17 @@ class AanbevelingSource:
             meta={key: value for key, value in meta.items() if value},
             readers=readers,
             published=row.rapport.versiedatum,
-            expires=row.rapport.expire_at,
+            expires=min(filter(None, (row.expire_at, row.rapport.expire_at)), default=None),
             changed=row.last_published_at or row.rapport.last_published_at or UNKNOWN,
         )
 
     def ids(self, after: str, limit: int) -> list[str]:
-        rows = models.Aanbeveling.objects.filter(live=True).order_by("uuid")
+        rows = models.Aanbeveling.objects.published().order_by("uuid")
         rows = rows.filter(uuid__gt=after) if after else rows
         return [str(key) for key in rows.values_list("uuid", flat=True)[:limit]]
 
     def visible_ids(self, audience: Audience, ids: Collection[str]) -> set[str]:
-        may_see_rapport = page_q(reader_of_audience(audience), "rapport__")
-        rows = models.Aanbeveling.objects.filter(may_see_rapport, live=True, uuid__in=uuids(ids))
+        rows = models.Aanbeveling.objects.visible_to(reader_of_audience(audience)).filter(uuid__in=uuids(ids))
         return {str(key) for key in rows.order_by().values_list("uuid", flat=True)}
 
 

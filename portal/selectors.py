@@ -24,7 +24,7 @@ from .choices import (
 from .filters import BegripFilter, ChoiceFilter, FilterSet, SinceFilter, Sort, TextFilter
 from .models import Begrip, Organisatie, Overzicht, Pagina, Wijziging
 from .querysets import PaginaQuerySet
-from .visibility import Reader, may_see, reader_of
+from .visibility import Reader, anonymous, may_see, reader_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -58,7 +58,7 @@ def item_of(page: Pagina, request: HttpRequest | None) -> Item:
     """The row of one page. Place and maker are shown when the query loaded them: a row never asks the database."""
     loaded = page._state.fields_cache
     gemeente, uitgever = loaded.get("gemeente"), loaded.get("uitgever")
-    if uitgever and not (may_see(reader_of(request), uitgever) if request else uitgever.live):
+    if uitgever and not may_see(reader_of(request) if request else anonymous(), uitgever):
         uitgever = None
     moment = page.first_published_at
     return Item(

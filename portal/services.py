@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from .changes import aanbeveling_title
 from .choices import AanbevelingStatus
 from .models import Aanbeveling, AanbevelingStap
 from .stappen import Errors, append_stap, moved, tell_status
+from .visibility import is_live
 
 if TYPE_CHECKING:
     from .models import Gebruiker
@@ -48,11 +50,11 @@ def add_aanbeveling_stap(
     step, last, fresh = append_stap(
         aanbeveling, datum=datum, door=door, rules=rules, status=status, toelichting=toelichting
     )
-    if announce and fresh.live and fresh.rapport.live:
+    if announce and is_live(fresh) and is_live(fresh.rapport):
         tell_status(
             pagina_id=fresh.rapport_id,
             onderwerp=fresh.uuid,
-            titel=f"Aanbeveling {fresh.nummer} uit {fresh.rapport.title}",
+            titel=aanbeveling_title(fresh, fresh.rapport),
             moved=moved(last.get_status_display() if last else "", step.get_status_display()),
             reden=step.toelichting,
         )

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from .visibility import Reader, page_q
+from .visibility import Reader, is_live, page_q
 
 
 def successors(pages: Iterable[Page], reader: Reader) -> dict[int, Page]:
-    """Key of a page that is not live -> the page that its address redirects to, as far as `reader` may see that.
+    """Key of a page that is off the site -> the page that its address redirects to, as far as `reader` may see that.
 
-    At most one query, and none when all are live.
+    At most one query, and none when all are on it.
     """
-    paths = {Redirect.normalise_path(page.get_url() or ""): page.pk for page in pages if not page.live}
+    paths = {Redirect.normalise_path(page.get_url() or ""): page.pk for page in pages if not is_live(page)}
     if not paths:
         return {}
     rows = Redirect.objects.filter(page_q(reader, "redirect_page__"), old_path__in=paths)

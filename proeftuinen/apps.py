@@ -8,4 +8,11 @@ class ProeftuinenConfig(AppConfig):
     verbose_name = "Proeftuinen"
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401
+        from portal import onderwerpen
+
+        from . import signals  # noqa: F401  registers receivers
+        from .models import Knelpunt, Oplossing, Toepassing
+
+        onderwerpen.register("toepassing", Toepassing.objects.visible_to)
+        for merged in (Knelpunt, Oplossing):
+            onderwerpen.register(f"{merged.__name__} (merged)", merged.objects.merged_for, key="translation_key")

@@ -24,8 +24,8 @@ def _words(choices: Any) -> dict[str, str]:
     return {str(value): str(label) for value, label in choices}
 
 
-def _current(model: type[Any], key: str, field: str) -> Subquery:
-    return Subquery(model.objects.filter(is_huidig=True, **{key: OuterRef("pk")}).values(field)[:1])
+def _current(steps: QuerySet[Any], key: str, field: str) -> Subquery:
+    return Subquery(steps.filter(is_huidig=True, **{key: OuterRef("pk")}).values(field)[:1])
 
 
 def _counted(model: type[Any], key: str, reader: Reader, *others: str) -> Subquery:
@@ -47,8 +47,8 @@ def _proeftuinen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
     return _list(Registersoort.PROEFTUIN, Proeftuin, reader, params).annotate(
         x_gemeente=F("gemeente__naam"),
         x_provincie=F("gemeente__provincie"),
-        x_stadium=_current(ProeftuinStap, "proeftuin", "stadium"),
-        x_sinds=_current(ProeftuinStap, "proeftuin", "datum"),
+        x_stadium=_current(ProeftuinStap.objects.all(), "proeftuin", "stadium"),
+        x_sinds=_current(ProeftuinStap.objects.all(), "proeftuin", "datum"),
         x_knelpunten=_counted(Waarneming, "proeftuin", reader, "knelpunt"),
         x_toepassingen=_applied("proeftuin", reader),
     )
@@ -57,10 +57,10 @@ def _proeftuinen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
 def _knelpunten(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
     owner = KnelpuntStap.objects.filter(page_q(reader, "eigenaar__"), is_huidig=True, knelpunt=OuterRef("pk"))
     return _list(Registersoort.KNELPUNT, Knelpunt, reader, params).annotate(
-        x_status=_current(KnelpuntStap, "knelpunt", "status"),
-        x_niveau=_current(KnelpuntStap, "knelpunt", "niveau"),
-        x_sinds=_current(KnelpuntStap, "knelpunt", "datum"),
-        x_reden=_current(KnelpuntStap, "knelpunt", "reden"),
+        x_status=_current(KnelpuntStap.objects.all(), "knelpunt", "status"),
+        x_niveau=_current(KnelpuntStap.objects.all(), "knelpunt", "niveau"),
+        x_sinds=_current(KnelpuntStap.objects.all(), "knelpunt", "datum"),
+        x_reden=_current(KnelpuntStap.objects.with_reden(reader), "knelpunt", "openbare_reden"),
         x_eigenaar=Subquery(owner.values("eigenaar__title")[:1]),
         x_proeftuinen=_counted(Waarneming, "knelpunt", reader, "proeftuin"),
         x_toepassingen=_applied("knelpunt", reader),

@@ -53,6 +53,7 @@ class Generator:
         self.progress = progress
         self.today = timezone.localdate()
         self.gemeenten = list(Gemeente.objects.values_list("pk", flat=True))
+        self.uuids: dict[int, uuid.UUID] = {}
         self.begrippen: dict[str, list[int]] = {}
         for schema, pk in Begrip.objects.active().exclude(schema=Schema.ALGEMEEN).values_list("schema", "pk"):
             self.begrippen.setdefault(schema, []).append(pk)
@@ -89,6 +90,7 @@ class Generator:
                 Pagina.begrippen.through(pagina_id=page.pk, begrip_id=pk) for page in pages for pk in self._some_terms()
             )
             keys += [page.pk for page in pages]
+            self.uuids.update((page.pk, page.translation_key) for page in pages)
             self.progress(str(model._meta.verbose_name_plural), len(pages))
         Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + amount)
         return keys
@@ -146,7 +148,7 @@ class Generator:
             tekst="Verzonnen om mee te meten.",
             moment=timezone.now() - datetime.timedelta(days=self.random.randint(0, 400)),
             pagina_id=pk,
-            onderwerp=uuid.UUID(int=self.random.getrandbits(128), version=4),
+            onderwerp=self.uuids[pk],
         )
 
     def _knelpunt_steps(self, knelpunten: Sequence[int]) -> None:

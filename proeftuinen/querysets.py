@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 
 from portal import visibility
 from portal.models import Aanbeveling
@@ -23,7 +22,13 @@ class ProeftuinQuerySet(PaginaQuerySet):
         return self.in_stadium(*choices.ACTIEVE_STADIA)
 
 
-class KnelpuntQuerySet(PaginaQuerySet):
+class SamenvoegbaarQuerySet(PaginaQuerySet):
+    def merged_for(self, reader: visibility.Reader) -> SamenvoegbaarQuerySet:
+        """What was merged into another and is not closed to `reader` since: its life is told where it went."""
+        return self.filter(samengevoegd_met__isnull=False).filter(visibility.open_q(reader))
+
+
+class KnelpuntQuerySet(SamenvoegbaarQuerySet):
     def with_status(self, *statussen: str) -> KnelpuntQuerySet:
         return self.filter(stappen__is_huidig=True, stappen__status__in=statussen)
 
@@ -34,32 +39,41 @@ class KnelpuntQuerySet(PaginaQuerySet):
         return self.with_status(choices.KnelpuntStatus.OPGELOST)
 
 
-class OplossingQuerySet(PaginaQuerySet):
+class OplossingQuerySet(SamenvoegbaarQuerySet):
     pass
 
 
 class ToepassingQuerySet(models.QuerySet[Any]):
     def visible_to(self, reader: visibility.Reader) -> ToepassingQuerySet:
-        """Published results of which `reader` may see the knelpunt, the oplossing and the proeftuin.
+        """Results on the site of which `reader` may see the knelpunt, the oplossing and the proeftuin."""
+        return self.filter(visibility.record_q(reader, "knelpunt", "oplossing", "proeftuin"))
 
-        Each page is asked for by its key: a join would pass the table of its type and that of Pagina on the way, and
-        with nine tables PostgreSQL plans longer than it works.
-        """
-        pages = Page.objects.filter(visibility.page_q(reader)).order_by()
-        seen = (
-            models.Exists(pages.filter(pk=models.OuterRef(name))) for name in ("knelpunt", "oplossing", "proeftuin")
-        )
-        return self.filter(*seen, live=True)
+    def published(self) -> ToepassingQuerySet:
+        """On the site now, whoever may see the records that they tie."""
+        return self.filter(visibility.live_q())
+
+    def lasting(self) -> ToepassingQuerySet:
+        """On the site until somebody takes them off: see `visibility.stays_open`."""
+        return self.published().filter(expire_at__isnull=True)
 
     def with_pages(self) -> ToepassingQuerySet:
         return self.select_related("knelpunt", "oplossing", "proeftuin__gemeente")
 
 
+class KnelpuntStapQuerySet(models.QuerySet[Any]):
+    def with_reden(self, reader: visibility.Reader) -> KnelpuntStapQuerySet:
+        """Each step with `openbare_reden`: its reason, or "" when it names a Toepassing that `reader` may not see.
+
+        That it was solved stays true; what was written about the Toepassing goes off the site with it.
+        """
+        named = self.model._meta.get_field("toepassing").related_model.objects.visible_to(reader)
+        may_read = models.Q(toepassing__isnull=True) | models.Exists(named.filter(pk=models.OuterRef("toepassing")))
+        return self.annotate(openbare_reden=models.Case(models.When(may_read, then="reden"), default=models.Value("")))
+
+
 def aanbevelingen(reader: visibility.Reader) -> models.QuerySet[Any]:
-    """The published Aanbevelingen of Rapporten that `reader` may see, each with its current step as `huidig`."""
-    now = timezone.now()
-    not_over = models.Q(expire_at__isnull=True) | models.Q(expire_at__gt=now)
-    return Aanbeveling.objects.filter(not_over, visibility.page_q(reader, "rapport__"), live=True).annotate(
+    """The Aanbevelingen that `reader` may see, each with its current step as `huidig`."""
+    return Aanbeveling.objects.visible_to(reader).annotate(
         huidig=models.FilteredRelation("stappen", condition=models.Q(stappen__is_huidig=True))
     )
 

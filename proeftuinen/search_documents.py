@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from portal.choices import Resultaat, Schema
 from portal.models import Pagina
 from portal.search_documents import PageBatch
-from portal.visibility import OPENBAAR
+from portal.visibility import OPENBAAR, is_live
 from search.types import SearchDocument
 
 from .choices import KnelpuntStatus, Stadium
@@ -34,6 +34,7 @@ class Tie:
     proeftuin: int
     resultaat: str = ""
     toelichting: str = ""
+    toepassing: int | None = None
 
 
 Ties = Mapping[int, Sequence[Tie]]
@@ -50,7 +51,7 @@ class TrackerBatch:
         self._waarnemingen = _waarnemingen(keys)
         both = (*self._toepassingen.values(), *self._waarnemingen.values())
         tied = {pk for ties in both for tie in ties for pk in tie.pages}
-        self._others = Pagina.objects.only("title", "path", "live").in_bulk(tied)
+        self._others = Pagina.objects.only("title", "path", "live", "go_live_at", "expire_at").in_bulk(tied)
         self._tokens = {pk: set(self._own.tokens(page)) for pk, page in self._others.items()}
         places = Proeftuin.objects.filter(pk__in=tied).select_related("gemeente").only("politieregio", "gemeente")
         self._places: dict[int, Proeftuin] = {place.pk: place for place in places}
@@ -83,7 +84,7 @@ class TrackerBatch:
             own,
             facets=facets,
             meta={**own.meta, **_meta(page, facets)},
-            body=" ".join([own.body, *_own_texts(page)]).strip(),
+            body=" ".join([own.body, *_own_texts(page, {tie.toepassing for tie in tried})]).strip(),
             context=" ".join(dict.fromkeys(word for word in words if word)),
         )
 
@@ -92,17 +93,19 @@ class TrackerBatch:
         return [tie for tie in ties if all(self._is_open(pk, set(readers)) for pk in tie.pages)]
 
     def _is_open(self, pk: int, readers: set[str]) -> bool:
-        return self._others[pk].live and (OPENBAAR in self._tokens[pk] or readers <= self._tokens[pk])
+        # What only the clock may close is not for the text of another record: nothing would take it out in time.
+        lasting = is_live(self._others[pk]) and self._others[pk].expire_at is None
+        return lasting and (OPENBAAR in self._tokens[pk] or readers <= self._tokens[pk])
 
 
 def _toepassingen(keys: Mapping[type[Pagina], Sequence[int]]) -> Ties:
     found: dict[int, list[Tie]] = defaultdict(list)
     for model, wanted in keys.items():
         role = f"{model._meta.model_name}_id"
-        rows = _first(Toepassing.objects.filter(live=True), role, "datum", wanted)
-        for row in rows.values("knelpunt_id", "oplossing_id", "proeftuin_id", "resultaat", "toelichting"):
+        rows = _first(Toepassing.objects.lasting(), role, "datum", wanted)
+        for row in rows.values("knelpunt_id", "oplossing_id", "proeftuin_id", "resultaat", "toelichting", "pk"):
             pages = row["knelpunt_id"], row["oplossing_id"], row["proeftuin_id"]
-            found[row[role]].append(Tie(pages, row["proeftuin_id"], row["resultaat"], row["toelichting"]))
+            found[row[role]].append(Tie(pages, row["proeftuin_id"], row["resultaat"], row["toelichting"], row["pk"]))
     return found
 
 
@@ -156,7 +159,8 @@ def _meta(page: Pagina, facets: Mapping[str, tuple[str, ...]]) -> dict[str, str]
     return {"resultaat": ", ".join(worked)} if worked else {}
 
 
-def _own_texts(page: Pagina) -> list[str]:
+def _own_texts(page: Pagina, tried: Set[int | None]) -> list[str]:
+    """`tried`: Toepassingen of which everybody who finds the page may know; a step that names another says nothing."""
     if isinstance(page, Proeftuin):
         return [
             *(f"{row.titel} {strip_tags(row.tekst)}" for row in page.voortgang.all()),
@@ -165,4 +169,7 @@ def _own_texts(page: Pagina) -> list[str]:
             *(row.tekst for row in page.overdrachtsvoorwaarden.all()),
             *(step.reden for step in page.stappen.all()),
         ]
-    return [step.reden for step in page.stappen.all()] if isinstance(page, Knelpunt) else []
+    if isinstance(page, Knelpunt):
+        steps = page.stappen.all()
+        return [step.reden for step in steps if step.toepassing_id is None or step.toepassing_id in tried]
+    return []

@@ -61,7 +61,7 @@ class TrackerSource:
         return TrackerBatch(_pages().filter(translation_key__in=uuids(ids))).documents(self.name)
 
     def ids(self, after: str, limit: int) -> list[str]:
-        pages = _pages().filter(live=True).order_by("translation_key")
+        pages = _pages().published().order_by("translation_key")
         pages = pages.filter(translation_key__gt=after) if after else pages
         return [str(key) for key in pages.values_list("translation_key", flat=True)[:limit]]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,12 +16,14 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
+from portal.changes import follow
 from portal.choices import WijzigingSoort
 from portal.models import Pagina, Wijziging
 from portal.stappen import TEXT_LENGTH, TITLE_LENGTH, Errors, append_stap, moved, shortened, tell_status
+from portal.visibility import is_live
 
 from .choices import KnelpuntStatus, Niveau, Stadium
-from .models import Knelpunt, KnelpuntStap, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 
 # In the history of a Knelpunt: what solved it is no longer on the site.
 WITHDRAWN = "proeftuinen.toepassing_weg"
@@ -66,11 +69,11 @@ def add_knelpunt_stap(
 
     values = {"status": status, "niveau": niveau, "eigenaar": eigenaar, "reden": reden, "toepassing": toepassing}
     step, last, fresh = append_stap(knelpunt, datum=datum, door=door, rules=rules, **values)
-    if announce and fresh.live:
+    if announce and is_live(fresh):
         told = moved(KnelpuntStatus(last.status).label if last else "", KnelpuntStatus(status).label)
         if last is None or last.niveau != niveau:
             told = f"{told} Niveau: {Niveau(niveau).label}."
-        _tell(fresh, told, reden)
+        _tell(fresh, told, reden, about=toepassing.uuid if toepassing else None)
     return step
 
 
@@ -100,7 +103,7 @@ def add_proeftuin_stap(
         return {}
 
     step, last, fresh = append_stap(proeftuin, datum=datum, door=door, rules=rules, stadium=stadium, reden=reden)
-    if announce and fresh.live:
+    if announce and is_live(fresh):
         _tell(fresh, moved(Stadium(last.stadium).label if last else "", Stadium(stadium).label), reden)
     return step
 
@@ -135,6 +138,8 @@ def record_toepassing(toepassing: Toepassing, revision: Revision | None = None) 
     check_toepassing(toepassing)
     ensure_waarneming(toepassing)
     note = toepassing.wat_veranderde.strip()
+    title = toepassing_title(toepassing)
+    follow(toepassing.proeftuin_id, toepassing.uuid, titel=title, tekst=_result_text(toepassing))
     known = Wijziging.objects.filter(onderwerp=toepassing.uuid)
     if revision is not None and known.filter(revision=revision).exists():
         return None
@@ -146,17 +151,39 @@ def record_toepassing(toepassing: Toepassing, revision: Revision | None = None) 
         return None
     change = Wijziging.objects.create(
         soort=soort,
-        titel=shortened(f"{toepassing.oplossing.title} bij {toepassing.knelpunt.title}", TITLE_LENGTH),
+        titel=title,
         tekst=shortened(text, TEXT_LENGTH),
         pagina_id=toepassing.proeftuin_id,
         onderwerp=toepassing.uuid,
         revision=revision,
+        afgeleid=not note,
     )
     change.ook_op.set([toepassing.knelpunt_id, toepassing.oplossing_id])
     if note:
         # The note belongs to this publication; the next round of editing begins without it.
         Toepassing.objects.filter(pk=toepassing.pk).update(wat_veranderde="")
     return change
+
+
+def toepassing_title(toepassing: Toepassing) -> str:
+    """What a change of this Toepassing is called."""
+    return shortened(f"{toepassing.oplossing.title} bij {toepassing.knelpunt.title}", TITLE_LENGTH)
+
+
+def retitle(record: Knelpunt | Oplossing) -> None:
+    """Call what was told of the Toepassingen of a record by the title that it has now."""
+    rows = Toepassing.objects.filter(**{str(record._meta.model_name): record.pk}).select_related(
+        "knelpunt", "oplossing"
+    )
+    titles = {row.uuid: toepassing_title(row) for row in rows.defer("knelpunt__inhoud", "oplossing__inhoud")}
+    stale = []
+    for change in Wijziging.objects.filter(onderwerp__in=rows.order_by().values("uuid")):
+        # On the page of the Knelpunt stands its own step, which names the Toepassing.
+        title = record.title if change.pagina_id == record.pk else titles[change.onderwerp]
+        if change.titel != title:
+            change.titel = title
+            stale.append(change)
+    Wijziging.objects.bulk_update(stale, ["titel"], batch_size=500)
 
 
 @transaction.atomic
@@ -215,7 +242,7 @@ def _errors_of_solution(knelpunt: Knelpunt, status: str, toepassing: Toepassing)
     if toepassing.knelpunt_id != knelpunt.pk:
         return {"toepassing": "Deze toepassing hoort bij een ander knelpunt."}
     # Asked again: it may have been unpublished since the form was opened.
-    if not Toepassing.objects.filter(pk=toepassing.pk, live=True).exists():
+    if not Toepassing.objects.published().filter(pk=toepassing.pk).exists():
         return {"toepassing": "Deze toepassing is niet gepubliceerd. Publiceer haar eerst."}
     return {}
 
@@ -224,9 +251,10 @@ def _same_step(last: KnelpuntStap, status: str, niveau: str, eigenaar: Organisat
     return (last.status, last.niveau, last.eigenaar_id) == (status, niveau, eigenaar.pk if eigenaar else None)
 
 
-def _tell(pagina: Pagina, told: str, reden: str) -> Wijziging:
+def _tell(pagina: Pagina, told: str, reden: str, about: UUID | None = None) -> Wijziging:
+    """`about`: the uuid of what the step names beside its page; who may not see that, reads nothing of it."""
     return tell_status(
-        pagina_id=pagina.pk, onderwerp=pagina.translation_key, titel=pagina.title, moved=told, reden=reden
+        pagina_id=pagina.pk, onderwerp=about or pagina.translation_key, titel=pagina.title, moved=told, reden=reden
     )
 
 

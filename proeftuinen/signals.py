@@ -6,10 +6,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.signals import published, unpublished
+from wagtail.signals import page_published, published, unpublished
 
-from .models import Toepassing
-from .services import record_toepassing, record_withdrawal
+from .models import Knelpunt, Oplossing, Toepassing
+from .services import record_toepassing, record_withdrawal, retitle
 
 _paused: ContextVar[bool] = ContextVar("proeftuinen_signals_paused", default=False)
 
@@ -29,6 +29,13 @@ def after_publication(instance: Toepassing, revision: Any = None, **kwargs: Any)
     # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
     if instance.live and not _paused.get():
         record_toepassing(instance, revision)
+
+
+@receiver(page_published, sender=Knelpunt)
+@receiver(page_published, sender=Oplossing)
+def after_publication_of_a_record(instance: Any, **kwargs: Any) -> None:
+    if instance.live and not _paused.get():
+        retitle(instance)
 
 
 @receiver(unpublished, sender=Toepassing)

@@ -83,7 +83,7 @@ class KnelpuntStapForm(KnelpuntStapFields):
     def __init__(self, *args: Any, record: Knelpunt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["toepassing"]
-        choices.queryset = Toepassing.objects.filter(knelpunt=record, live=True).with_pages()
+        choices.queryset = Toepassing.objects.published().filter(knelpunt=record).with_pages()
         choices.label_from_instance = lambda row: f"{row.oplossing.title} in {row.proeftuin.title}"
 
 

@@ -71,7 +71,8 @@ def _tell(source: Any, target: Any) -> None:
             titel=target.title,
             tekst=f"Niet langer samengevoegd met “{source.title}”.",
             pagina_id=target.pk,
-            onderwerp=target.translation_key,
+            # It names `source` too.
+            onderwerp=source.translation_key,
         )
 
 

@@ -51,7 +51,8 @@ class KnelpuntFilterSet(WagtailFilterSet):
         fields = ["live", "is_voorbeeld"]
 
     def filter_grond(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        gone = KnelpuntStap.objects.filter(is_huidig=True, status=KnelpuntStatus.OPGELOST, toepassing__live=False)
+        gone = KnelpuntStap.objects.filter(is_huidig=True, status=KnelpuntStatus.OPGELOST, toepassing__isnull=False)
+        gone = gone.exclude(toepassing__in=Toepassing.objects.published())
         return queryset.filter(pk__in=gone.values("knelpunt"))
 
 
@@ -119,7 +120,7 @@ class ProeftuinIndexView(TableView):
 
 class OplossingIndexView(TableView):
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
-        counted = Toepassing.objects.filter(live=True, oplossing=OuterRef("pk")).order_by().values("oplossing")
+        counted = Toepassing.objects.published().filter(oplossing=OuterRef("pk")).order_by().values("oplossing")
         return (
             super().annotate_queryset(pages).annotate(toegepast=Subquery(counted.annotate(n=Count("pk")).values("n")))
         )

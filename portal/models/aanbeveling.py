@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.search import index
 
 from ..choices import AanbevelingStatus
+from ..querysets import AanbevelingQuerySet
 
 
 class Aanbeveling(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
@@ -35,6 +36,8 @@ class Aanbeveling(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableMode
     )
     reactie = models.TextField("reactie", max_length=1500, blank=True)
     reactie_datum = models.DateField("datum van de reactie", null=True, blank=True)
+
+    objects = AanbevelingQuerySet.as_manager()
 
     search_fields = [index.SearchField("tekst"), index.AutocompleteField("tekst"), index.FilterField("rapport")]
     panels = [

@@ -12,8 +12,9 @@ from ..querysets import WijzigingQuerySet
 class Wijziging(models.Model):
     """A published change. Feeds, "recent", "gewijzigd sinds", page history and mail all read this table.
 
-    `onderwerp` is the uuid of what changed (a page's translation_key, or a Toepassing's or Aanbeveling's uuid);
-    `ook_op` are the other pages that the change is about: a reader sees it only who may see all of them.
+    `onderwerp` is the uuid of the record that it tells of (a page's translation_key, or a Toepassing's or
+    Aanbeveling's uuid; of a step that names a Toepassing that Toepassing); `ook_op` are the other pages that the
+    change is about. A reader sees it only who may see all of them: see `onderwerpen`.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
@@ -26,6 +27,8 @@ class Wijziging(models.Model):
     )
     ook_op = models.ManyToManyField("portal.Pagina", verbose_name="ook op", blank=True, related_name="ook_wijzigingen")
     onderwerp = models.UUIDField("onderwerp", db_index=True)
+    # The text was made from the record (a summary, a result), not written for the change: it follows the record.
+    afgeleid = models.BooleanField(default=False, editable=False)
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )

@@ -139,6 +139,7 @@ class TrackerLoader:
         if entry["datum"] <= record.get("datum", entry["datum"]):
             return
         name = "stadium" if model is models.ProeftuinStap else "status"
+        named = self.toepassingen.get(entry.get("toepassing") or "")
         state = dict(model._meta.get_field(name).choices)[entry[name]]
         Wijziging.objects.create(
             soort=WijzigingSoort.STATUSWIJZIGING,
@@ -146,7 +147,7 @@ class TrackerLoader:
             tekst=f"{name.capitalize()}: {state}. {entry.get('reden') or ''}".strip()[:600],
             moment=moment(entry["datum"]),
             pagina_id=page.pk,
-            onderwerp=page.translation_key,
+            onderwerp=named.uuid if named else page.translation_key,
         )
 
     def _pk(self, key: str, record: Record) -> int:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from ..choices import KnelpuntStatus, Niveau, Stadium
+from ..querysets import KnelpuntStapQuerySet
 
 
 class Stap(models.Model):
@@ -58,6 +59,8 @@ class KnelpuntStap(Stap):
         on_delete=models.PROTECT,
         related_name="stappen",
     )
+
+    objects = KnelpuntStapQuerySet.as_manager()
 
     class Meta(Stap.Meta):
         verbose_name = "stap van een knelpunt"

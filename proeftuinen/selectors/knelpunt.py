@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -71,9 +72,9 @@ class KnelpuntOverzicht:
 def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
     """Five queries, however long the life of the Knelpunt is."""
     today = timezone.localdate()
-    rows = list(with_merged(knelpunt).select_related("eigenaar", "toepassing").defer("eigenaar__inhoud"))
+    rows = list(with_merged(knelpunt, reader).select_related("eigenaar", "toepassing").defer("eigenaar__inhoud"))
     steps = [row for row in rows if row.knelpunt_id == knelpunt.pk]
-    latest = next((step for step in reversed(steps) if step.is_huidig), None)
+    latest: Any = next((step for step in reversed(steps) if step.is_huidig), None)
     tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(knelpunt=knelpunt.pk))
     is_open = latest is None or latest.status not in GESLOTEN_STATUSSEN
     until = today if is_open or latest is None else latest.datum
@@ -81,7 +82,7 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
         status=status_badge(latest),
         niveau=str(Niveau(latest.niveau).label) if latest else "",
         eigenaar=visible_ref(latest.eigenaar, reader) if latest else None,
-        reden=latest.reden if latest else "",
+        reden=latest.openbare_reden if latest else "",
         sinds=latest.datum if latest else None,
         looptijd=duur_tekst((until - steps[0].datum).days) if steps else "",
         is_open=is_open,
@@ -118,19 +119,19 @@ def works_elsewhere(knelpunt: Knelpunt, reader: Reader) -> tuple[ToepassingRow, 
         .order_by()
         .values("pk")
     )
-    tried = Toepassing.objects.filter(knelpunt=knelpunt.pk, live=True).order_by().values("oplossing")
+    tried = Toepassing.objects.published().filter(knelpunt=knelpunt.pk).order_by().values("oplossing")
     rows = Toepassing.objects.visible_to(reader).filter(
         knelpunt__in=alike, resultaat__in=(Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
     )
     return toepassing_rows(rows.exclude(oplossing__in=tried).order_by("resultaat", "-datum", "pk")[:ELSEWHERE])
 
 
-def _life(steps: Sequence[KnelpuntStap], reader: Reader, today: datetime.date, anchors: set[str]) -> tuple[Moment, ...]:
+def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, anchors: set[str]) -> tuple[Moment, ...]:
     moments = []
     for step, end in _with_ends(steps, today):
         owner = visible_ref(step.eigenaar, reader)
         anchor = f"toepassing-{step.toepassing.uuid}" if step.toepassing else ""
-        text = step.reden
+        text = step.openbare_reden
         if anchor in anchors and not text:
             text = "Opgelost door een toepassing die hieronder staat."
         moments.append(
@@ -148,7 +149,7 @@ def _life(steps: Sequence[KnelpuntStap], reader: Reader, today: datetime.date, a
     return tuple(moments)
 
 
-def _with_ends(steps: Sequence[KnelpuntStap], today: datetime.date) -> list[tuple[KnelpuntStap, datetime.date | None]]:
+def _with_ends(steps: Sequence[Any], today: datetime.date) -> list[tuple[Any, datetime.date | None]]:
     """Each step with the day on which it ended; None when it closed the Knelpunt and nothing followed."""
     ends: list[datetime.date | None] = [step.datum for step in steps[1:]]
     if steps:

@@ -24,14 +24,15 @@ class EerderLeven:
     verloop: tuple[Moment, ...]
 
 
-def with_merged(knelpunt: Knelpunt) -> QuerySet[KnelpuntStap]:
+def with_merged(knelpunt: Knelpunt, reader: Reader) -> QuerySet[KnelpuntStap]:
     """The steps of a Knelpunt and of those that were merged into it, by date; `verteld` where this page tells of it."""
     if not knelpunt.pk:
         return KnelpuntStap.objects.none()  # a preview of a new page: without a key everything would match
     told = Wijziging.objects.filter(pagina=knelpunt.pk, onderwerp=OuterRef("knelpunt__translation_key"))
     lives = Knelpunt.objects.filter(Q(pk=knelpunt.pk) | Q(samengevoegd_met=knelpunt.pk)).order_by()
     return (
-        KnelpuntStap.objects.filter(knelpunt__in=lives.values("pk"))
+        KnelpuntStap.objects.with_reden(reader)
+        .filter(knelpunt__in=lives.values("pk"))
         .annotate(titel=F("knelpunt__title"), pad=F("knelpunt__path"), verteld=Exists(told))
         .order_by("datum", "pk")
     )
@@ -48,11 +49,11 @@ def merged_lives(steps: Iterable[Any], reader: Reader) -> tuple[EerderLeven, ...
     )
 
 
-def _moment(step: KnelpuntStap) -> Moment:
+def _moment(step: Any) -> Moment:
     return Moment(
         step.datum,
         titel=str(Niveau(step.niveau).label).capitalize(),
-        tekst=step.reden,
+        tekst=step.openbare_reden,
         kind=step.status,
         label=str(KnelpuntStatus(step.status).label),
     )

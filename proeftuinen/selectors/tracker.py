@@ -77,7 +77,7 @@ def feiten_for_organisatie(organisatie: Organisatie, reader: Reader) -> TrackerF
 
 def feiten_for_rapport(rapport: Rapport, reader: Reader) -> TrackerFeiten:
     """The Knelpunten and Proeftuinen that its published Aanbevelingen are about."""
-    linked = Aanbeveling.objects.filter(rapport=rapport, live=True).values("pk")
+    linked = Aanbeveling.objects.published().filter(rapport=rapport).values("pk")
     return _facts(
         Knelpunt.objects.visible_to(reader).filter(pk__in=_about(Knelpunt, linked)),
         Proeftuin.objects.visible_to(reader).filter(pk__in=_about(Proeftuin, linked)),

@@ -128,3 +128,64 @@ def test_import_contracts() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+# Where it is decided what is on the site: everybody else asks by name.
+DECIDES = re.compile(r"portal/visibility\.py|\w+/querysets\.py")
+# What an editor does to a record depends on how an editor left it, whatever the clock says.
+EDITING = {
+    f"{place}.py"
+    for place in (
+        "portal/choosers", "portal/deletion", "portal/form_fields", "portal/forms", "portal/markdown_import",
+        "portal/models/home", "portal/signals", "portal/demo/loader", "proeftuinen/forms", "proeftuinen/merging",
+        "proeftuinen/unmerging", "proeftuinen/signals", "proeftuinen/viewsets", "proeftuinen/models/samenvoegbaar",
+    )
+}  # fmt: skip
+ASKING = {"filter", "exclude", "get", "Q", "When", "FilteredRelation", "aggregate", "annotate"}
+
+
+def live_conditions(code: str, *, attributes: bool) -> Iterator[str]:
+    """Places in which code decides by itself that something is on the site."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in ASKING and any(word.split("__")[-1] == "live" for word in lookups(node)):
+                yield f"{node.lineno}: {called}(live)"
+        elif attributes and isinstance(node, ast.Attribute) and node.attr == "live" and isinstance(node.ctx, ast.Load):
+            yield f"{node.lineno}: .live"
+
+
+def lookups(call: ast.Call) -> Iterator[str]:
+    """The names of the keywords of a call, those in a `**{...}` too, as far as they are written there."""
+    for word in call.keywords:
+        if word.arg:
+            yield word.arg
+        elif isinstance(word.value, ast.Dict):
+            for key in word.value.keys:
+                parts = ast.walk(key) if key else ()
+                yield "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+
+
+@pytest.mark.parametrize("path", [path for path in OWN if not DECIDES.fullmatch(name(path))], ids=name)
+def test_only_visibility_decides_what_is_on_the_site(path: Path) -> None:
+    code = path.read_text(encoding="utf-8")
+    assert not list(live_conditions(code, attributes=name(path) not in EDITING))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "rows.filter(live=True)",
+        "rows.filter(knelpunt=1, oplossing__live=True)",
+        "Q(rapport__live=False)",
+        "Q(**{f'{prefix}live': True})",
+        "rows.exclude(**{'live': True})",
+        "x = [p for p in pages if p.live]",
+    ],
+)
+def test_a_condition_on_live_is_seen(code: str) -> None:
+    assert list(live_conditions(code, attributes=True))
+
+
+def test_what_editing_does_is_no_condition() -> None:
+    assert not list(live_conditions("page.live = False; Toepassing(live=False); x.update(live=True)", attributes=True))
