@@ -68,7 +68,11 @@ class KnelpuntStapQuerySet(models.QuerySet[Any]):
         """
         named = self.model._meta.get_field("toepassing").related_model.objects.visible_to(reader)
         may_read = models.Q(toepassing__isnull=True) | models.Exists(named.filter(pk=models.OuterRef("toepassing")))
-        return self.annotate(openbare_reden=models.Case(models.When(may_read, then="reden"), default=models.Value("")))
+        return self.annotate(
+            openbare_reden=models.Case(
+                models.When(may_read, then="reden"), default=models.Value(""), output_field=models.TextField()
+            )
+        )
 
 
 def aanbevelingen(reader: visibility.Reader) -> models.QuerySet[Any]:
