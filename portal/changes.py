@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID, uuid4
 
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import Truncator
 from wagtail.models import Revision
 
 from .choices import WijzigingSoort
 from .models import Aanbeveling, Pagina, Rapport, Wijziging
-from .stappen import TEXT_LENGTH, TITLE_LENGTH, shortened
+
+TITLE_LENGTH = 255
+TEXT_LENGTH = 600
+_partij: ContextVar[UUID | None] = ContextVar("portal_import", default=None)
 
 
 def record_publication(page: Pagina, revision: Revision | None) -> Wijziging | None:
@@ -23,6 +34,8 @@ def record_publication(page: Pagina, revision: Revision | None) -> Wijziging | N
         for row in page.aanbevelingen.all():
             follow(page.pk, row.uuid, titel=aanbeveling_title(row, page))
     known = Wijziging.objects.filter(onderwerp=page.translation_key)
+    if page.gewijzigd_op is None:
+        _mark([page.pk], page.first_published_at or timezone.now())
     if revision is not None and known.filter(revision=revision).exists():
         return None
     if page.announces_itself and not known.filter(soort=WijzigingSoort.NIEUW).exists():
@@ -31,7 +44,7 @@ def record_publication(page: Pagina, revision: Revision | None) -> Wijziging | N
         soort, text = WijzigingSoort.HERZIEN, note
     else:
         return None
-    change = Wijziging.objects.create(
+    change = tell(
         soort=soort,
         titel=page.title,
         tekst=text,
@@ -44,6 +57,35 @@ def record_publication(page: Pagina, revision: Revision | None) -> Wijziging | N
         # The note belongs to this publication; the next round of editing begins without it.
         Pagina.objects.filter(pk=page.pk).update(wat_veranderde="")
     return change
+
+
+def tell(*, ook_op: Iterable[int] = (), **values: Any) -> Wijziging:
+    """Record a change: every page that it is about has changed from this moment. The only way to write one.
+
+    `ook_op`: keys of the other pages that it is about; `values`: the fields of a Wijziging.
+    """
+    change = Wijziging.objects.create(partij=_partij.get(), **values)
+    others = list(ook_op)
+    change.ook_op.set(others)
+    _mark([change.pagina_id, *others], change.moment)
+    return change
+
+
+@contextmanager
+def one_import() -> Iterator[UUID]:
+    """What is told inside is one import: one line for who follows everything. Gives its uuid."""
+    partij = uuid4()
+    token = _partij.set(partij)
+    try:
+        yield partij
+    finally:
+        _partij.reset(token)
+
+
+def _mark(pages: Iterable[int], moment: datetime.datetime) -> None:
+    """Let these pages be changed at `moment`, unless they were changed later."""
+    older = Q(gewijzigd_op__isnull=True) | Q(gewijzigd_op__lt=moment)
+    Pagina.objects.filter(older, pk__in=list(pages)).update(gewijzigd_op=moment)
 
 
 def aanbeveling_title(aanbeveling: Aanbeveling, rapport: Rapport) -> str:
@@ -61,3 +103,8 @@ def follow(pagina_id: int, onderwerp: UUID, *, titel: str, tekst: str | None = N
     told.exclude(titel=titel).update(titel=titel)
     if tekst is not None:
         told.filter(afgeleid=True).update(tekst=shortened(tekst, TEXT_LENGTH))
+
+
+def shortened(text: str, length: int) -> str:
+    """At most so many characters, with … where it was cut."""
+    return Truncator(text).chars(length)

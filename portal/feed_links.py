@@ -16,6 +16,8 @@ from .filters import MAX_LENGTH, MAX_VALUES, PAGE_PARAM, SORT_PARAM
 from .models import Begrip, Pagina
 from .visibility import anonymous, is_live, may_see, reader_of
 
+# How a feed is grouped; no filter of the list that it follows.
+PER = "per"
 ALL_TITLE = "Alles wat nieuw of gewijzigd is"
 Link = tuple[str, str, str]
 
@@ -54,7 +56,7 @@ def list_query(request: HttpRequest) -> str:
         (name, value[:MAX_LENGTH])
         for name, values in request.GET.lists()
         for value in values
-        if value and plain(value) == value and name not in (PAGE_PARAM, SORT_PARAM)
+        if value and plain(value) == value and name not in (PAGE_PARAM, SORT_PARAM, PER)
     ]
     return urlencode(kept[:MAX_VALUES])
 

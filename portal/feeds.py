@@ -18,10 +18,12 @@ from search.conf import facets
 from search.querystring import encode, parse
 from search.service import LARGEST_PAGE, search
 
+from .bundles import Bundel, bundles
 from .feed_formats import Entry, Feed, plain, response_for
-from .feed_links import ALL_TITLE, feed_links_for, list_query
+from .feed_links import ALL_TITLE, PER, feed_links_for, list_query
 from .models import Begrip, Organisatie, Pagina, Wijziging
 from .querysets import WijzigingQuerySet
+from .selectors import change_of, import_of
 from .visibility import anonymous, audience_for, page_q
 
 __all__ = [
@@ -74,7 +76,9 @@ def feed_pagina(request: HttpRequest, key: UUID, fmt: str) -> HttpResponse:
         naming = Pagina.organisaties.through.objects.filter(organisatie=page.pk).values("pagina_id")
         rows = changes_on(naming, also=Q(pagina=page.pk))
     else:
-        rows = changes_on().about(page)
+        title, url = f"Wijzigingen van {page.title}", page.get_url(request) or "/"
+        # Of one page an import tells what it did to this page.
+        return respond(request, fmt, title, url, changes_on().about(page), per_import=False)
     return respond(request, fmt, f"Wijzigingen van {page.title}", page.get_url(request) or "/", rows)
 
 
@@ -129,16 +133,27 @@ def changes_on(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:
     return rows.filter(condition if also is None else condition | also)
 
 
-def respond(request: HttpRequest, fmt: str, title: str, url: str, rows: WijzigingQuerySet) -> HttpResponse:
-    """The newest of `rows` as a feed; `url` is the page on which they are seen."""
-    found = list(rows.select_related("pagina__content_type").defer("pagina__inhoud")[:SIZE])
-    terms = _terms_of({row.pagina_id for row in found})
+def respond(
+    request: HttpRequest, fmt: str, title: str, url: str, rows: WijzigingQuerySet, *, per_import: bool = True
+) -> HttpResponse:
+    """The newest of `rows` as a feed; `url` is the page on which they are seen.
+
+    An import is one item, however much it changed; with `?per=dag` what changed on one page on one day is one too.
+    """
+    per_day = request.GET.get(PER) == "dag"
+    heads = list(
+        rows.heads(per_day=per_day, per_import=per_import)
+        .select_related("pagina__content_type")
+        .defer("pagina__inhoud")[:SIZE]
+    )
+    found = bundles(heads, rows, per_day=per_day, per_import=per_import)
+    terms = _terms_of({head.pagina_id for head in heads})
     feed = Feed(
         title=f"{title} | {SITE}",
         description="Nieuwe en gewijzigde kennis over de aanpak van mensenhandel.",
         url=request.build_absolute_uri(url),
         feed_url=request.build_absolute_uri(),
-        entries=tuple(_entry(row, terms[row.pagina_id], request) for row in found),
+        entries=tuple(_entry(bundel, terms[bundel.kop.pagina_id], request) for bundel in found),
     )
     return response_for(feed, fmt)
 
@@ -152,20 +167,26 @@ def _terms_of(pages: set[int]) -> dict[int, list[str]]:
     return terms
 
 
-def _entry(row: Wijziging, terms: Sequence[str], request: HttpRequest) -> Entry:
-    page = row.pagina
-    label = "Voorbeeld: " if page.is_voorbeeld else ""
-    summary = f"<p>{escape(row.tekst)}</p>" if row.tekst else ""
-    if page.samenvatting and page.samenvatting != row.tekst:
+def _entry(bundel: Bundel, terms: Sequence[str], request: HttpRequest) -> Entry:
+    page = bundel.kop.pagina
+    if bundel.partij:
+        line = import_of(bundel)
+        text = f"<p>{escape(line.titel)}. Bekijk op de site wat er veranderde.</p>"
+        return Entry(
+            bundel.partij.urn, line.titel, request.build_absolute_uri(line.url), text, line.moment, ("import",)
+        )
+    line = change_of(bundel.rijen, page, request)
+    summary = "".join(f"<p>{escape(text)}</p>" for text in line.teksten)
+    if page.samenvatting and page.samenvatting not in line.teksten:
         summary += f"<p>{escape(page.samenvatting)}</p>"
-    kind = row.get_soort_display()
     return Entry(
-        id=row.uuid.urn,
-        title=f"{label}{row.titel} ({kind})",
-        url=request.build_absolute_uri(page.get_url(request) or "/"),
-        html=summary or f"<p>{escape(row.titel)}</p>",
-        moment=row.moment,
-        categories=tuple(dict.fromkeys((kind, page.soort_naam, *terms))),
+        # Of a day the first change: what follows on that day is the same item, newer.
+        id=bundel.rijen[-1].uuid.urn,
+        title=f"{line.titel} ({line.soort_naam})",
+        url=request.build_absolute_uri(line.url or "/"),
+        html=summary or f"<p>{escape(line.titel)}</p>",
+        moment=line.moment,
+        categories=tuple(dict.fromkeys((line.soort_naam, page.soort_naam, *terms))),
     )
 
 

@@ -141,7 +141,7 @@ class SinceFilter(FilterField):
     """Changed on or after a date (yyyy-mm-dd)."""
 
     type: str = "date"
-    lookup: str = "last_published_at__date__gte"
+    lookup: str = "gewijzigd_op__date__gte"
 
     def clean(self, values: Sequence[str]) -> tuple[tuple[str, ...], str]:
         for value in values[:1]:

@@ -144,7 +144,7 @@ def citation(page: models.Pagina, request: HttpRequest) -> str:
     uitgever = getattr(page, "uitgever", None)
     if uitgever and not may_see(reader_of(request), uitgever):
         uitgever = None
-    date = getattr(page, "versiedatum", None) or page.last_published_at or page.first_published_at
+    date = getattr(page, "versiedatum", None) or page.gewijzigd_op or page.first_published_at
     parts = [
         uitgever.title if uitgever else "Kennisportaal Aanpak Mensenhandel",
         page.title + (f", versie {page.versie}" if getattr(page, "versie", "") else ""),

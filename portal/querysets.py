@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
@@ -81,6 +82,19 @@ class WijzigingQuerySet(models.QuerySet[Any]):
 
         shared = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"), pagina=pagina.pk)
         return self.filter(models.Q(pagina=pagina.pk) | Exists(shared))
+
+    def heads(self, *, per_day: bool, per_import: bool = True) -> WijzigingQuerySet:
+        """Of each import only the newest change; with `per_day` also of each page on each day: a line each.
+
+        What is left out is asked for each row by its import or its page, so that the first fifty cost no look at all.
+        """
+        newer = self.order_by().filter(pk__gt=OuterRef("pk"))
+        rows = self.filter(~Exists(newer.filter(partij=OuterRef("partij")))) if per_import else self
+        if not per_day:
+            return rows
+        dag = TruncDate("moment")
+        same = newer.annotate(dag=dag).filter(pagina=OuterRef("pagina"), dag=OuterRef("dag"))
+        return rows.annotate(dag=dag).filter(Q(partij__isnull=False) | ~Exists(same.filter(partij__isnull=True)))
 
     def since(self, moment: datetime.datetime) -> WijzigingQuerySet:
         return self.filter(moment__gte=moment)

@@ -96,7 +96,7 @@ class PageBatch:
             kind=page.soort,
             title=page.title,
             url=page.get_url() or "/",
-            changed=page.last_published_at or timezone.now(),
+            changed=page.gewijzigd_op or page.first_published_at or timezone.now(),
             summary=page.samenvatting,
             body=f"{own} {open_text}".strip(),
             body_closed=closed_text,

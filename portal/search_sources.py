@@ -171,7 +171,7 @@ class AanbevelingSource:
             readers=readers,
             published=row.rapport.versiedatum,
             expires=min(filter(None, (row.expire_at, row.rapport.expire_at)), default=None),
-            changed=row.last_published_at or row.rapport.last_published_at or UNKNOWN,
+            changed=row.huidig[0].vastgelegd_op if row.huidig else row.first_published_at or UNKNOWN,
         )
 
     def ids(self, after: str, limit: int) -> list[str]:

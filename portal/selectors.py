@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
+from .bundles import Bundel, bundles
 from .choices import (
     Bewijsgraad,
     Hulpmiddelvorm,
@@ -20,10 +22,11 @@ from .choices import (
     Rapportsoort,
     Resultaat,
     Schema,
+    WijzigingSoort,
 )
 from .filters import BegripFilter, ChoiceFilter, FilterSet, SinceFilter, Sort, TextFilter
 from .models import Begrip, Organisatie, Overzicht, Pagina, Wijziging
-from .querysets import PaginaQuerySet
+from .querysets import PaginaQuerySet, WijzigingQuerySet
 from .visibility import Reader, anonymous, may_see, reader_of
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ class Item:
     soort_naam: str
     samenvatting: str = ""
     datum: datetime.date | None = None
+    datum_wat: str = ""
     plaats: str = ""
     organisatie: str = ""
     badges: tuple[Badge, ...] = field(default=())
@@ -60,14 +64,15 @@ def item_of(page: Pagina, request: HttpRequest | None) -> Item:
     gemeente, uitgever = loaded.get("gemeente"), loaded.get("uitgever")
     if uitgever and not may_see(reader_of(request) if request else anonymous(), uitgever):
         uitgever = None
-    moment = page.first_published_at
+    own, moment = getattr(page, "datum", None), page.gewijzigd_op
     return Item(
         url=page.get_url(request) or "",
         title=page.title,
         soort=page.soort,
         soort_naam=page.soort_naam,
         samenvatting=page.samenvatting,
-        datum=getattr(page, "datum", None) or (timezone.localtime(moment).date() if moment else None),
+        datum=own or (timezone.localdate(moment) if moment else None),
+        datum_wat="" if own else "gewijzigd",
         plaats=str(gemeente or ""),
         organisatie=uitgever.title if uitgever else "",
         badges=tuple(badges_of(page)),
@@ -94,7 +99,7 @@ def items_of(pages: Iterable[Pagina], request: HttpRequest | None) -> list[Item]
 
 
 NEWEST = Sort("nieuwste", "Nieuwste eerst", ("-first_published_at", "pk"))
-CHANGED = Sort("gewijzigd", "Laatst gewijzigd", ("-last_published_at", "pk"))
+CHANGED = Sort("gewijzigd", "Laatst gewijzigd", ("-gewijzigd_op", "pk"))
 TITLE = Sort("titel", "Titel (A tot Z)", ("title", "pk"))
 
 
@@ -203,29 +208,68 @@ def _grouped(pages: Iterable[Pagina], request: HttpRequest) -> list[Groep]:
 
 @dataclass(frozen=True, slots=True)
 class Verandering:
-    """A Wijziging as it is shown."""
+    """A line of changes as it is shown: a Wijziging, or those of one page on one day, or those of one import."""
 
     moment: datetime.datetime
     soort: str
     soort_naam: str
     titel: str
-    tekst: str
+    teksten: tuple[str, ...]
     url: str
 
 
 def recent_changes(reader: Reader, request: HttpRequest | None, size: int = 8) -> list[Verandering]:
     """What changed last on the whole portal."""
-    rows = Wijziging.objects.visible_to(reader).select_related("pagina", "pagina__content_type")[:size]
-    return [change_of(row, row.pagina, request) for row in rows]
+    among = Wijziging.objects.visible_to(reader)
+    return changes_of(with_page(among.heads(per_day=True))[:size], among, request)
+
+
+def with_page(rows: WijzigingQuerySet) -> WijzigingQuerySet:
+    """The changes with what is shown of their pages; no query a row."""
+    return rows.select_related("pagina__content_type").defer("pagina__inhoud")
+
+
+def changes_of(heads: Iterable[Wijziging], among: WijzigingQuerySet, request: HttpRequest | None) -> list[Verandering]:
+    """The lines of these heads, taken from `among`."""
+    found = bundles(list(heads), among, per_day=True)
+    return [
+        import_of(bundel) if bundel.partij else change_of(bundel.rijen, bundel.kop.pagina, request) for bundel in found
+    ]
+
+
+def import_of(bundel: Bundel) -> Verandering:
+    """One line for all that an import changed."""
+    head = bundel.kop
+    return Verandering(
+        head.moment,
+        WijzigingSoort.NIEUW,
+        "import",
+        f"Import: {bundel.aantal} wijzigingen tegelijk",
+        (),
+        f"{reverse('wijzigingen')}?import={bundel.partij}",
+    )
 
 
 def changes_about(page: Pagina, reader: Reader, request: HttpRequest | None, size: int = 10) -> list[Verandering]:
     """What changed on one page, newest first."""
     if not page.pk:
         return []
-    return [change_of(row, page, request) for row in Wijziging.objects.visible_to(reader).about(page)[:size]]
+    return [change_of((row,), page, request) for row in Wijziging.objects.visible_to(reader).about(page)[:size]]
 
 
-def change_of(row: Wijziging, page: Pagina, request: HttpRequest | None) -> Verandering:
-    title = f"Voorbeeld: {row.titel}" if page.is_voorbeeld else row.titel
-    return Verandering(row.moment, row.soort, row.get_soort_display(), title, row.tekst, page.get_url(request) or "")
+def change_of(rows: Sequence[Wijziging], page: Pagina, request: HttpRequest | None) -> Verandering:
+    """The changes of one page on one day, the newest first, as one line."""
+    head = rows[0]
+    # The page itself, also where the newest of them is about a record on it.
+    title = next((row.titel for row in rows if row.onderwerp == page.translation_key), head.titel)
+    texts = tuple(dict.fromkeys(row.tekst for row in rows if row.tekst))
+    # A page that is new today is new, whatever else happened to it.
+    soort = next((row for row in rows if row.soort == WijzigingSoort.NIEUW), head)
+    return Verandering(
+        head.moment,
+        soort.soort,
+        soort.get_soort_display(),
+        f"Voorbeeld: {title}" if page.is_voorbeeld else title,
+        texts,
+        page.get_url(request) or "",
+    )

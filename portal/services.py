@@ -57,5 +57,6 @@ def add_aanbeveling_stap(
             titel=aanbeveling_title(fresh, fresh.rapport),
             moved=moved(last.get_status_display() if last else "", step.get_status_display()),
             reden=step.toelichting,
+            datum=datum,
         )
     return step

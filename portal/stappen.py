@@ -15,13 +15,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.text import Truncator
 
+from .changes import TEXT_LENGTH, TITLE_LENGTH, shortened, tell
 from .choices import WijzigingSoort
 from .models import Wijziging
-
-TITLE_LENGTH = 255
-TEXT_LENGTH = 600
 
 Errors = Mapping[str, str]
 # The rules of one kind of step: from the owner as it is stored now and its last step (or None) to what is wrong.
@@ -55,12 +52,15 @@ def append_stap(owner: models.Model, *, datum: datetime.date, door: Any, rules: 
     return Appended(step, last, fresh)
 
 
-def tell_status(*, pagina_id: int, onderwerp: UUID, titel: str, moved: str, reden: str) -> Wijziging:
-    """Tell a change of status on a page: what moved, and the public reason."""
-    return Wijziging.objects.create(
+def tell_status(
+    *, pagina_id: int, onderwerp: UUID, titel: str, moved: str, reden: str, datum: datetime.date
+) -> Wijziging:
+    """Tell a change of status on a page: what moved, when it happened if that was not today, and the public reason."""
+    when = "" if datum == timezone.localdate() else f"Dat was op {format_date(datum, 'j F Y')}. "
+    return tell(
         soort=WijzigingSoort.STATUSWIJZIGING,
         titel=shortened(titel, TITLE_LENGTH),
-        tekst=shortened(f"{moved} {reden}".strip(), TEXT_LENGTH),
+        tekst=shortened(f"{moved} {when}{reden}".strip(), TEXT_LENGTH),
         pagina_id=pagina_id,
         onderwerp=onderwerp,
     )
@@ -69,10 +69,6 @@ def tell_status(*, pagina_id: int, onderwerp: UUID, titel: str, moved: str, rede
 def moved(before: str, after: str) -> str:
     """A move in words. `before` is "" for a first step."""
     return f"Van {before} naar {after}." if before and before != after else f"Nu: {after}."
-
-
-def shortened(text: str, length: int) -> str:
-    return Truncator(text).chars(length)
 
 
 def _date_errors(datum: datetime.date, last: datetime.date | None) -> Errors:

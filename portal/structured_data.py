@@ -83,7 +83,7 @@ def article(page: Pagina, request: HttpRequest) -> Data:
     uitgever = page._state.fields_cache.get("uitgever")
     if uitgever is not None and not may_see(reader_of(request), uitgever):
         uitgever = None
-    moments = {"datePublished": page.first_published_at, "dateModified": page.last_published_at}
+    moments = {"datePublished": page.first_published_at, "dateModified": page.gewijzigd_op}
     data: Data = {
         "@context": CONTEXT,
         "@type": ARTICLES[page.soort],

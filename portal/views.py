@@ -22,7 +22,7 @@ from .filters import paging
 from .models import AfbeeldingRendition, Begrip, Bestand, Wijziging
 from .models.home import route_below
 from .presenters import feed_of
-from .selectors import change_of, pages_about
+from .selectors import change_of, changes_of, pages_about, with_page
 from .visibility import document_q, reader_of
 
 CHANGES_PER_PAGE = 30
@@ -75,18 +75,30 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
     """What is new and changed on the whole portal, newest first."""
     reader = reader_of(request)
     kind = request.GET.get("soort", "")
-    rows = Wijziging.objects.visible_to(reader).select_related("pagina__content_type")
+    among = Wijziging.objects.visible_to(reader)
     known = dict(WijzigingSoort.choices)
     if kind in known:
-        rows = rows.filter(soort=kind)
-    page = Paginator(rows, CHANGES_PER_PAGE).get_page(request.GET.get("pagina", "1")[:12])
+        among = among.filter(soort=kind)
+    partij = uuid_of(request.GET.get("import", ""))
+    if partij:
+        # All of one import, a line a page.
+        rows = among = among.filter(partij=partij)
+    else:
+        rows = among.heads(per_day=True)
+    page = Paginator(with_page(rows), CHANGES_PER_PAGE).get_page(request.GET.get("pagina", "1")[:12])
+    shown = (
+        [change_of((row,), row.pagina, request) for row in page.object_list]
+        if partij
+        else changes_of(list(page.object_list), among, request)
+    )
 
     def url(number: int) -> str:
-        return "?" + urlencode({k: v for k, v in (("soort", kind if kind in known else ""), ("pagina", number)) if v})
+        kept = (("soort", kind if kind in known else ""), ("import", partij), ("pagina", number))
+        return "?" + urlencode({k: v for k, v in kept if v})
 
     context = {
         "titel": "Nieuw en gewijzigd",
-        "wijzigingen": [change_of(row, row.pagina, request) for row in page.object_list],
+        "wijzigingen": shown,
         "filters": [
             {
                 "name": "soort",
@@ -105,6 +117,14 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
         "feed": feed_of(feed_links_for(None, request)),
     }
     return render(request, "portal/wijzigingen.html", context)
+
+
+def uuid_of(text: str) -> UUID | None:
+    """The uuid that somebody wrote in an address; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @require_safe

@@ -116,7 +116,7 @@ KEY = Kolom("id", "id", "translation_key")
 TITLE = Kolom("titel", "Titel", "title")
 SUMMARY = Kolom("samenvatting", "Samenvatting", "samenvatting")
 MADE_UP = Kolom("voorbeeld", "Voorbeeld (verzonnen)", "is_voorbeeld")
-CHANGED = Kolom("gewijzigd", "Gewijzigd", "last_published_at")
+CHANGED = Kolom("gewijzigd", "Gewijzigd", "gewijzigd_op")
 REGIONS, PROVINCES = _words(Politieregio.choices), _words(Provincie.choices)
 
 EXPORTS = {

@@ -24,7 +24,7 @@ from .filter_fields import (
 from .models import Toepassing, Waarneming
 
 CURRENT = Q(stappen__is_huidig=True)
-CHANGED = Sort("gewijzigd", "Laatst gewijzigd", ("-last_published_at", "pk"))
+CHANGED = Sort("gewijzigd", "Laatst gewijzigd", ("-gewijzigd_op", "pk"))
 NEWEST = Sort("nieuwste", "Nieuwste eerst", ("-first_published_at", "pk"))
 TITLE = Sort("titel", "Titel (A tot Z)", ("title", "pk"))
 WORKED = (Resultaat.WERKTE, Resultaat.WERKTE_DEELS)

@@ -17,6 +17,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from portal.changes import tell
 from portal.choices import WijzigingSoort
 from portal.models import Wijziging
 from portal.visibility import OPENBAAR, page_restrictions, tokens_of
@@ -93,7 +94,7 @@ def merge(source: Any, target: Any, user: Any = None) -> Plan:
     _close(source, target, user)
     if was_live and target.live:
         # Also what says that the life of `source` may be read on the page of `target`.
-        Wijziging.objects.create(
+        tell(
             soort=WijzigingSoort.HERZIEN,
             titel=target.title,
             tekst=f"Samengevoegd met “{source.title}”.",

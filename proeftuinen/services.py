@@ -13,13 +13,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from portal.changes import follow
+from portal.changes import TEXT_LENGTH, TITLE_LENGTH, follow, shortened, tell
 from portal.choices import WijzigingSoort
 from portal.models import Pagina, Wijziging
-from portal.stappen import TEXT_LENGTH, TITLE_LENGTH, Errors, append_stap, moved, shortened, tell_status
+from portal.stappen import Errors, append_stap, moved, tell_status
 from portal.visibility import is_live
 
 from .choices import KnelpuntStatus, Niveau, Stadium
@@ -73,7 +74,7 @@ def add_knelpunt_stap(
         told = moved(KnelpuntStatus(last.status).label if last else "", KnelpuntStatus(status).label)
         if last is None or last.niveau != niveau:
             told = f"{told} Niveau: {Niveau(niveau).label}."
-        _tell(fresh, told, reden, about=toepassing.uuid if toepassing else None)
+        _tell(fresh, told, reden, datum, about=toepassing.uuid if toepassing else None)
     return step
 
 
@@ -104,7 +105,7 @@ def add_proeftuin_stap(
 
     step, last, fresh = append_stap(proeftuin, datum=datum, door=door, rules=rules, stadium=stadium, reden=reden)
     if announce and is_live(fresh):
-        _tell(fresh, moved(Stadium(last.stadium).label if last else "", Stadium(stadium).label), reden)
+        _tell(fresh, moved(Stadium(last.stadium).label if last else "", Stadium(stadium).label), reden, datum)
     return step
 
 
@@ -149,7 +150,8 @@ def record_toepassing(toepassing: Toepassing, revision: Revision | None = None) 
         soort, text = WijzigingSoort.HERZIEN, note
     else:
         return None
-    change = Wijziging.objects.create(
+    change = tell(
+        ook_op=[toepassing.knelpunt_id, toepassing.oplossing_id],
         soort=soort,
         titel=title,
         tekst=shortened(text, TEXT_LENGTH),
@@ -158,7 +160,6 @@ def record_toepassing(toepassing: Toepassing, revision: Revision | None = None) 
         revision=revision,
         afgeleid=not note,
     )
-    change.ook_op.set([toepassing.knelpunt_id, toepassing.oplossing_id])
     if note:
         # The note belongs to this publication; the next round of editing begins without it.
         Toepassing.objects.filter(pk=toepassing.pk).update(wat_veranderde="")
@@ -251,12 +252,18 @@ def _same_step(last: KnelpuntStap, status: str, niveau: str, eigenaar: Organisat
     return (last.status, last.niveau, last.eigenaar_id) == (status, niveau, eigenaar.pk if eigenaar else None)
 
 
-def _tell(pagina: Pagina, told: str, reden: str, about: UUID | None = None) -> Wijziging:
+def _tell(pagina: Pagina, told: str, reden: str, datum: datetime.date, about: UUID | None = None) -> Wijziging:
     """`about`: the uuid of what the step names beside its page; who may not see that, reads nothing of it."""
     return tell_status(
-        pagina_id=pagina.pk, onderwerp=about or pagina.translation_key, titel=pagina.title, moved=told, reden=reden
+        pagina_id=pagina.pk,
+        onderwerp=about or pagina.translation_key,
+        titel=pagina.title,
+        moved=told,
+        reden=reden,
+        datum=datum,
     )
 
 
 def _result_text(toepassing: Toepassing) -> str:
-    return f"Resultaat: {toepassing.get_resultaat_display()}. {toepassing.toelichting}"
+    when = format_date(toepassing.datum, "j F Y")
+    return f"Resultaat van {when}: {toepassing.get_resultaat_display()}. {toepassing.toelichting}"

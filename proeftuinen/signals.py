@@ -8,8 +8,9 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.signals import page_published, published, unpublished
 
-from .models import Knelpunt, Oplossing, Toepassing
+from .models import Knelpunt, Oplossing, Proeftuin, Toepassing
 from .services import record_toepassing, record_withdrawal, retitle
+from .telling import tell_progress
 
 _paused: ContextVar[bool] = ContextVar("proeftuinen_signals_paused", default=False)
 
@@ -36,6 +37,12 @@ def after_publication(instance: Toepassing, revision: Any = None, **kwargs: Any)
 def after_publication_of_a_record(instance: Any, **kwargs: Any) -> None:
     if instance.live and not _paused.get():
         retitle(instance)
+
+
+@receiver(page_published, sender=Proeftuin)
+def after_publication_of_a_proeftuin(instance: Proeftuin, revision: Any = None, **kwargs: Any) -> None:
+    if instance.live and not _paused.get():
+        tell_progress(instance, revision)
 
 
 @receiver(unpublished, sender=Toepassing)

@@ -11,6 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
+from portal.changes import tell
 from portal.choices import WijzigingSoort
 from portal.models import Wijziging
 
@@ -66,7 +67,7 @@ def _shrink(stretched: dict[str, list[list[str]]], target: Any) -> None:
 
 def _tell(source: Any, target: Any) -> None:
     if target.live:
-        Wijziging.objects.create(
+        tell(
             soort=WijzigingSoort.HERZIEN,
             titel=target.title,
             tekst=f"Niet langer samengevoegd met “{source.title}”.",

@@ -22,8 +22,9 @@ from .import_views import importeren, may_import, template
 from .lijkt_op import KINDS, lijkt_op, lookalikes, message
 from .merge_views import samenvoegen
 from .merging import MERGED, TAKEN_OVER, TOOK_OVER
-from .models import Knelpunt, Oplossing, Proeftuin, Toepassing
+from .models import Knelpunt, Oplossing, Proeftuin, Toepassing, Waarneming
 from .services import WITHDRAWN
+from .telling import tell_waarneming
 from .unmerging import UNMERGED
 from .viewsets import TrackerGroup
 
@@ -134,3 +135,11 @@ def warn_of_new_lookalikes(request: HttpRequest, page: Any) -> None:
     before = page.revisions.order_by("-created_at", "-pk").values_list("content__title", flat=True)[1:2]
     if list(before) != [page.title]:
         warn_of_lookalikes(request, page)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def tell_occurrence(request: HttpRequest, instance: Any) -> None:
+    """An occurrence has no draft: what an editor saves is on the site, and news on both its pages."""
+    if isinstance(instance, Waarneming):
+        tell_waarneming(instance)

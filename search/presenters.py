@@ -54,7 +54,9 @@ def item(hit: Hit, kinds: Mapping[str, str]) -> dict[str, Any]:
         "samenvatting": hit.summary_text,
         "fragments": fragments,
         "bijlage": attachment(hit.attachment),
-        "datum": hit.published,
+        # What was never published as a page has no day on which it was changed.
+        "datum": hit.changed if hit.published else None,
+        "datum_wat": "gewijzigd",
         "badges": badges(hit.meta, hit.facets),
     }
 

@@ -16,6 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from .. import models
+from ..changes import tell
 from ..choices import WijzigingSoort
 from ..markup import markdown_to_html
 from ..visibility import KETENPARTNERS, REDACTEUREN
@@ -151,7 +152,9 @@ class Loader:
         page.numchild = Page.objects.values_list("numchild", flat=True).get(pk=page.pk)
         page.save_revision(changed=False).publish()
         last = max([first, *(when for when, _ in history)])
-        models.Pagina.objects.filter(pk=page.pk).update(first_published_at=first, last_published_at=last)
+        models.Pagina.objects.filter(pk=page.pk).update(
+            first_published_at=first, last_published_at=last, gewijzigd_op=first
+        )
         if page.announces_itself:
             self._tell(page, WijzigingSoort.NIEUW, page.samenvatting, first)
         for when, entry in history:
@@ -163,9 +166,7 @@ class Loader:
             restriction.groups.set(Group.objects.filter(name__in=(KETENPARTNERS, REDACTEUREN)))
 
     def _tell(self, page: Any, soort: str, text: str, when: datetime.datetime) -> None:
-        models.Wijziging.objects.create(
-            soort=soort, titel=page.title, tekst=text, moment=when, pagina_id=page.pk, onderwerp=page.translation_key
-        )
+        tell(soort=soort, titel=page.title, tekst=text, moment=when, pagina_id=page.pk, onderwerp=page.translation_key)
 
     def _add_aanbevelingen(self, page: models.Rapport, record: Record) -> None:
         for entry in record.get("aanbevelingen", []):

@@ -24,6 +24,7 @@ from wagtail.search import index
 from ..blocks import BodyBlock
 from ..forms import PaginaForm
 from ..querysets import PaginaManager
+from .velden import KeptDateTimeField
 
 
 class PaginaTag(TaggedItemBase):
@@ -73,6 +74,9 @@ class Pagina(Page):
         related_name="eigen_paginas",
         help_text="Wie beoordeelt of de tekst nog klopt? De naam komt niet op de site.",
     )
+    # When the newest Wijziging about this page was recorded; before the first one, when it was first published.
+    # Written by `changes` only: a publication that tells nothing changes nothing.
+    gewijzigd_op = KeptDateTimeField("gewijzigd op", null=True, blank=True, editable=False, db_index=True)
     contact_email = models.EmailField(
         "e-mailadres voor vragen",
         blank=True,
@@ -113,6 +117,9 @@ class Pagina(Page):
         index.FilterField("is_voorbeeld"),
         index.FilterField("toetsen_voor"),
     ]
+
+    # A copy is a record of its own.
+    exclude_fields_in_copy = ["gewijzigd_op"]
 
     # Panels in the order of the work; a type adds its own between the two lists.
     kop_panels = [TitleFieldPanel("title"), FieldPanel("samenvatting")]

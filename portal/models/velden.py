@@ -1,8 +1,25 @@
 """Fields that several page types share."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import F
 
 from ..choices import Bewijsgraad, Resultaat
+
+
+class KeptDateTimeField(models.DateTimeField):
+    """A moment that belongs to the row: saving an older instance, or a revision, leaves it as it is stored.
+
+    Written with `update()` only.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # A revision holds none: it would be that of the day on which the draft was made.
+        super().__init__(*args, **{**kwargs, "serialize": False})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return super().pre_save(model_instance, add) if add else F(self.attname)
 
 
 def uitgever_field(related_name: str) -> models.ForeignKey:

@@ -29,6 +29,8 @@ class Wijziging(models.Model):
     onderwerp = models.UUIDField("onderwerp", db_index=True)
     # The text was made from the record (a summary, a result), not written for the change: it follows the record.
     afgeleid = models.BooleanField(default=False, editable=False)
+    # Of an import: all that it changed is one line in a list of changes, and one item in a feed.
+    partij = models.UUIDField("import", null=True, blank=True, editable=False, db_index=True)
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )

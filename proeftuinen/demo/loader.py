@@ -7,10 +7,11 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from portal.changes import tell
 from portal.choices import WijzigingSoort
 from portal.demo.loader import Loader, Record, moment, read
 from portal.markup import markdown_to_html
-from portal.models import Aanbeveling, Wijziging
+from portal.models import Aanbeveling
 
 from .. import models
 
@@ -101,15 +102,18 @@ class TrackerLoader:
         return made
 
     def _tell(self, row: models.Toepassing, record: Record) -> None:
-        change = Wijziging.objects.create(
+        # A result of years ago is news on the day on which its proeftuin came here.
+        recorded = max(moment(record.get("datum")), row.proeftuin.first_published_at)
+        tell(
+            ook_op=[row.knelpunt_id, row.oplossing_id],
             soort=WijzigingSoort.NIEUW,
             titel=f"Toepassing: {row}"[:255],
             tekst=row.toelichting[:600],
-            moment=moment(record.get("datum")),
+            moment=recorded,
             pagina_id=row.proeftuin_id,
             onderwerp=row.uuid,
+            afgeleid=True,
         )
-        change.ook_op.set([row.knelpunt_id, row.oplossing_id])
 
     def _add_steps(self, page: Any, record: Record) -> None:
         entries = record.get("stappen", [])
@@ -141,7 +145,7 @@ class TrackerLoader:
         name = "stadium" if model is models.ProeftuinStap else "status"
         named = self.toepassingen.get(entry.get("toepassing") or "")
         state = dict(model._meta.get_field(name).choices)[entry[name]]
-        Wijziging.objects.create(
+        tell(
             soort=WijzigingSoort.STATUSWIJZIGING,
             titel=page.title,
             tekst=f"{name.capitalize()}: {state}. {entry.get('reden') or ''}".strip()[:600],

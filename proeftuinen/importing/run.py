@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from portal.changes import one_import
 from portal.models import Begrip, Gemeente, Organisatie
 
 from .. import services
@@ -73,7 +74,7 @@ class Report:
 
 def run(rows: Iterable[Row], *, apply: bool, user: Any = None) -> Report:
     """Import the rows in one transaction; undo it all in a dry run or when a row is wrong."""
-    with transaction.atomic():
+    with transaction.atomic(), one_import():
         reports = tuple(_one(row, user) for row in rows)
         keep = apply and not any(report.outcome == WRONG for report in reports)
         if not keep:

@@ -27,8 +27,7 @@ class Samenvoegbaar(InRegister):
         related_name="samengevoegde",
     )
 
-    # A copy is a record of its own.
-    exclude_fields_in_copy = ["samengevoegd_met"]
+    exclude_fields_in_copy = [*InRegister.exclude_fields_in_copy, "samengevoegd_met"]
     kop_panels = [
         UniqueTitlePanel("title", help_text="Eén zin, zoals een collega het zou zeggen."),
         FieldPanel("samenvatting"),

@@ -98,7 +98,7 @@ def _worked(rows: Sequence[Oplossing], reader: Reader) -> dict[int, str]:
 
 
 def _changed(page: Any) -> Any:
-    return timezone.localtime(page.last_published_at).date() if page.last_published_at else None
+    return timezone.localtime(page.gewijzigd_op).date() if page.gewijzigd_op else None
 
 
 def _with(card: Card, *, badges: tuple[Badge, ...], owner: Any) -> Card:

@@ -55,6 +55,7 @@ class Card:
     samenvatting: str
     badges: tuple[Badge, ...]
     datum: datetime.date | datetime.datetime | None = None
+    datum_wat: str = "gewijzigd"
     plaats: str = ""
     organisatie: str = ""
     waarom: str = ""

@@ -14,6 +14,7 @@ from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from portal import models
+from portal.changes import tell
 from portal.choices import AanbevelingStatus, Schema, WijzigingSoort
 from portal.visibility import KETENPARTNERS
 
@@ -88,9 +89,8 @@ class WijzigingFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Any], *args: Any, **kwargs: Any) -> Any:
         others = kwargs.pop("ook_op", ())
-        change = model_class.objects.create(**kwargs | {"pagina": models.Pagina.objects.get(pk=kwargs["pagina"].pk)})
-        change.ook_op.set([page.pk for page in others])
-        return change
+        pagina = models.Pagina.objects.get(pk=kwargs["pagina"].pk)
+        return tell(ook_op=[page.pk for page in others], **kwargs | {"pagina": pagina})
 
 
 class AanbevelingFactory(DjangoModelFactory):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from portal.changes import one_import
 from portal.markdown_files import BadFile
 from portal.markdown_import import Importer
 from portal.models import Pagina
@@ -67,7 +68,7 @@ class Command(BaseCommand):
         failed = 0
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        with one_import(), Progress(*columns, console=console, disable=not console.is_terminal) as progress:
             task = progress.add_task("Importeren", total=len(paths))
             for path in paths:
                 try:
