@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -81,7 +82,12 @@ class Generator:
             pages = [self._page(parent, kind, number + 1 + index, content_type) for index in part]
             Page.objects.bulk_create(pages)
             texts = [
-                Pagina(page_ptr_id=page.pk, samenvatting=f"Verzonnen om mee te meten: {page.title}.", is_voorbeeld=True)
+                Pagina(
+                    page_ptr_id=page.pk,
+                    samenvatting=f"Verzonnen om mee te meten: {page.title}.",
+                    is_voorbeeld=True,
+                    gewijzigd_op=page.first_published_at,
+                )
                 for page in pages
             ]
             _insert_own_table(Pagina, texts)
@@ -140,6 +146,8 @@ class Generator:
                 changes.append(self._change(pk))
             ProeftuinStap.objects.bulk_create(steps)
             Wijziging.objects.bulk_create(changes)
+            newest = Wijziging.objects.filter(pagina=OuterRef("pk")).order_by("-moment").values("moment")[:1]
+            Pagina.objects.filter(pk__in=part).update(gewijzigd_op=Subquery(newest))
 
     def _change(self, pk: int) -> Wijziging:
         return Wijziging(

@@ -189,3 +189,15 @@ def test_a_condition_on_live_is_seen(code: str) -> None:
 
 def test_what_editing_does_is_no_condition() -> None:
     assert not list(live_conditions("page.live = False; Toepassing(live=False); x.update(live=True)", attributes=True))
+
+
+# Fills in bulk, and says itself when each page was changed.
+TELLS = {"portal/changes.py", "proeftuinen/generator.py"}
+
+
+@pytest.mark.parametrize("path", [path for path in OWN if name(path) not in TELLS], ids=name)
+def test_only_changes_writes_a_wijziging(path: Path) -> None:
+    """Another door would leave the pages that it is about unchanged."""
+    assert not re.search(
+        r"Wijziging\.objects\.\w*create|Wijziging\(", path.read_text(encoding="utf-8").replace("class Wijziging(", "")
+    )
