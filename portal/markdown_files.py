@@ -19,6 +19,7 @@ from .markup import clean_html, markdown_to_html, refusal_of_markdown
 MAX_BYTES = 1_000_000
 MAX_FRONT_MATTER = 20_000
 MAX_NAMES = 60
+MAX_DEPTH = 10
 MAX_HEADING = 120
 # What a key may be called; the first is the name used inside.
 NAMES = {
@@ -120,12 +121,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     if len(text) > MAX_FRONT_MATTER:
         raise BadFile(2, "De front matter is te lang.")
     try:
-        # An alias can make a few lines grow into gigabytes; nobody needs one here.
-        for event in yaml.parse(text):
-            if isinstance(event, yaml.AliasEvent):
-                raise BadFile(
-                    (event.start_mark.line if event.start_mark else 0) + 2, "Een YAML-verwijzing (*) mag hier niet."
-                )
+        _refuse_growth(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -134,8 +130,6 @@ def _front_matter(text: str) -> tuple[dict[str, Any], dict[str, int]]:
         raise BadFile(
             line, f"De front matter is geen geldige YAML: {getattr(error, 'problem', None) or error}."
         ) from error
-    except RecursionError as error:
-        raise BadFile(2, "De front matter is te diep genest.") from error
     except ValueError as error:
         raise BadFile(2, f"De front matter bevat een onmogelijke waarde: {error}.") from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
@@ -151,6 +145,18 @@ def _front_matter(text: str) -> tuple[dict[str, Any], dict[str, int]]:
         if isinstance(value, yaml.SequenceNode):
             places.update({f"{word}.{n}": item.start_mark.line + 2 for n, item in enumerate(value.value)})
     return {str(name): value for name, value in values.items()}, places
+
+
+def _refuse_growth(text: str) -> None:
+    """An alias can make a few lines grow into gigabytes, and every level makes YAML slower: nobody needs them here."""
+    depth = 0
+    for event in yaml.parse(text):
+        line = (event.start_mark.line if event.start_mark else 0) + 2
+        if isinstance(event, yaml.AliasEvent):
+            raise BadFile(line, "Een YAML-verwijzing (*) mag hier niet.")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise BadFile(line, "De front matter is te diep genest.")
 
 
 def _listed(value: Any, line: int, name: str) -> list[str]:

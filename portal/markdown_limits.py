@@ -32,9 +32,7 @@ TOO_MANY_MARKS = (
     "In deze tekst staan te veel haken of tekens als [ ( < die niet gesloten worden of in elkaar zitten. "
     "Haal ze weg, of zet er een \\ voor."
 )
-TOO_WIDE = (
-    "De tabellen in deze tekst zijn te groot: samen hebben ze meer dan {most} cellen. Verdeel ze over meer blokken."
-)
+TOO_WIDE = "De tabellen in deze tekst zijn te groot: samen meer dan {most} cellen. Verdeel ze over meer blokken."
 TOO_DEEP = "De lijsten, citaten of koppen in deze tekst zijn te diep genest of te veel. Vereenvoudig hem."
 
 TOO_DENSE = (
@@ -109,7 +107,7 @@ class Bounded(Extension):
         super().__init__()
         self.marked = 0
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  the library's name
         md.parser.blockprocessors.register(_Meter(md.parser), "meter", 1_000)
         for pattern in md.inlinePatterns:
             pattern.handleMatch = self._metered(pattern.handleMatch)

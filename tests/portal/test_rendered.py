@@ -86,10 +86,8 @@ def test_the_worker_keeps_what_pages_hold_and_drops_the_rest() -> None:
     rendered.keep(["van niemand"])
     page.refresh_from_db()
     rendered.keep_all()
-    assert set(GerenderdeTekst.objects.values_list("pk", flat=True)) == {
-        rendered.key_of("een"),
-        rendered.key_of("twee"),
-    }
+    kept = set(GerenderdeTekst.objects.values_list("pk", flat=True))
+    assert kept == {rendered.key_of("een"), rendered.key_of("twee")}
 
 
 def test_what_is_kept_is_clean() -> None:
