@@ -44,4 +44,5 @@ def plain(query: Any) -> Any:
 
 def _words(text: str) -> str:
     encodable = text[:LONGEST].encode("utf-8", "ignore").decode()
-    return encodable.translate(MEANS_SOMETHING_ELSE).strip()
+    # Of nothing Wagtail makes an answer that its lists cannot show; this is a question that finds nothing.
+    return encodable.translate(MEANS_SOMETHING_ELSE).strip() or "-"

@@ -11,13 +11,13 @@ import traceback
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, transaction
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import page_not_found
 
-from .middleware import ADMIN_PREFIX
+from .middleware import ADMIN_PREFIX, SAFE_METHODS
 
 logger = logging.getLogger("portal.admin")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -41,13 +41,12 @@ def not_understood(get_response: Handler) -> Handler:
         if not status:
             return None
         logger.warning("Not understood in the admin, %s: %s", status, exception, exc_info=exception)
-        if transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
-        if status == 404:
+        if status == 404 and request.method in SAFE_METHODS:
             return page_not_found(request, Http404())
+        # In a transaction, that may be broken and will be undone: nothing here asks the database.
         if not request.accepts("text/html"):
-            return JsonResponse({"success": False, "error_message": MISSING}, status=status)
-        return HttpResponse(render_to_string("400.html", {"melding": MISSING}, request), status=status)
+            return JsonResponse({"success": False, "error_message": MISSING}, status=400)
+        return HttpResponse(render_to_string("400.html", {"melding": MISSING}), status=400)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
@@ -61,7 +60,7 @@ def status_of(exception: Exception) -> int:
     last = frames[-1] if frames else None
     if last is None:
         return 0
-    if _is_no_key(exception, last):
+    if isinstance(exception, ValueError | ValidationError | OverflowError | DataError) and _is_no_key(exception, last):
         return 404
     for (file, function, error), status in COUNTED_ON.items():
         if last.filename.endswith(file) and last.name == function and type(exception) is error:
@@ -74,8 +73,4 @@ def _is_no_key(exception: Exception, last: traceback.FrameSummary) -> bool:
     if isinstance(exception, OverflowError | DataError):
         return "django/db/" in last.filename
     in_a_field = last.filename.endswith("django/db/models/fields/__init__.py")
-    return (
-        in_a_field
-        and isinstance(exception, ValueError | ValidationError)
-        and last.name in ("get_prep_value", "to_python")
-    )
+    return in_a_field and last.name in ("get_prep_value", "to_python")

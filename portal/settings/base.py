@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.atomic_admin",
     "portal.collisions.collision_message",
-    # After it, so asked before it: a key that is none is no rule of the data that was broken.
+    # Asked before it: a key that is none is no broken rule of the data.
     "portal.not_understood.not_understood",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -15,24 +15,27 @@ from PIL import Image
 
 MARK = "<x-fuzz>"
 HOSTILE = (
-    "", '"', "'", '"a', 'a" OR "b', "*", "a* NEAR(b)", "(((", "AND", "NOT", "-", ":", "title:a", "live:maybe", "^a", "%",
-    "\\", "é", "😀", "\x00", "a\x00b", "a" * 3_000, "9" * 20, "-1", "0", "1e9", "NaN", "Infinity", "None", "true", "[]", "{}",
-    "[1, {}]", '{"a": 1}', "null", "2026-13-45", "0001-01-01", "9999-12-31 99:99", MARK, f'">{MARK}', "javascript:alert(1)",
-    "//evil.example/", "https://evil.example/", "/\\evil.example", "\r\nX-Fuzz: 1", "../../etc/passwd", "{{ 7*7 }}",
-    "\u202e", "\ud800", "00000000-0000-4000-8000-000000000000", "٣", "²", "en-US", "-title", "?", "#",
+    "", '"', "'", '"a', 'a" OR "b', "*", "a* NEAR(b)", "(((", "AND", "NOT", "-", ":", "title:a", "live:maybe",
+    "^a", "%", "\\", "é", "😀", "\x00", "a\x00b", "a" * 3_000, "9" * 20, "-1", "0", "1e9", "NaN", "Infinity",
+    "None", "true", "[]", "{}", "[1, {}]", '{"a": 1}', "null", "2026-13-45", "0001-01-01", "9999-12-31 99:99",
+    MARK, f'">{MARK}', "javascript:alert(1)", "//evil.example/", "https://evil.example/", "/\\evil.example",
+    "\r\nX-Fuzz: 1", "../../etc/passwd", "{{ 7*7 }}", "\u202e", "\ud800",
+    "00000000-0000-4000-8000-000000000000", "٣", "²", "en-US", "-title", "?", "#",
 )  # fmt: skip
 # Escapes of a query string that are no UTF-8.
 RAW = ("%ED%A0%80", "%FF%FE", "%zz", "%", "%00", "%C3")
 NAMES = (
-    "q", "p", "page", "ordering", "export", "locale", "id", "ids", "next", "action", "title", "slug", "tag", "content_type",
-    "page_type", "collection_id", "multiple", "allow_external_link", "user_root_page", "can_choose_root", "root_page",
-    "match_subclass", "parent_page_id", "link_text", "url", "email_address", "phone_number", "anchor", "select_format",
-    "current_tag", "live", "status", "has_child_pages", "latest_revision_created_at_from", "owner", "object_type", "user",
-    "timestamp_after", "timestamp_before", "hide_commenting_actions", "results_only", "query", "mode", "in_preview_panel",
-    "file", "files[]", "bestand", "echt", "datum", "soort", "moment", "tekst", "confirm", "schema", "uuid", "action-publish",
-    "overwrite_revision_id", "loaded_revision_id", "loaded_revision_created_at", "task_id", "comment", "workflow_action_name",
-    "form-TOTAL_FORMS", "comments-TOTAL_FORMS", "inhoud-count", "restriction_type", "groups", "go_live_at", "expire_at",
-    "new_title", "new_slug", "copy_subpages", "position", "doel", "behouden", "widget_name", "edit_link", "per_page", "",
+    "q", "p", "page", "ordering", "export", "locale", "id", "ids", "next", "action", "title", "slug", "tag",
+    "content_type", "page_type", "collection_id", "multiple", "allow_external_link", "user_root_page",
+    "can_choose_root", "root_page", "match_subclass", "parent_page_id", "link_text", "url", "email_address",
+    "phone_number", "anchor", "select_format", "current_tag", "live", "status", "has_child_pages",
+    "latest_revision_created_at_from", "owner", "object_type", "user", "timestamp_after", "timestamp_before",
+    "hide_commenting_actions", "results_only", "query", "mode", "in_preview_panel", "file", "files[]",
+    "bestand", "echt", "datum", "soort", "moment", "tekst", "confirm", "schema", "uuid", "action-publish",
+    "overwrite_revision_id", "loaded_revision_id", "loaded_revision_created_at", "task_id", "comment",
+    "workflow_action_name", "form-TOTAL_FORMS", "comments-TOTAL_FORMS", "inhoud-count", "restriction_type",
+    "groups", "go_live_at", "expire_at", "new_title", "new_slug", "copy_subpages", "position", "doel",
+    "behouden", "widget_name", "edit_link", "per_page", "",
 )  # fmt: skip
 TYPES = ("application/json", "text/xml", "multipart/form-data", "multipart/form-data; boundary=x", "x", "text/plain")
 
