@@ -28,7 +28,7 @@ def atomic_admin(get_response: Handler) -> Handler:
         else:
             with transaction.atomic():
                 response = get_response(request)
-                if response.status_code >= 500:
+                if response.status_code >= 400:
                     transaction.set_rollback(True)
         response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
         return response

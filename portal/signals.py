@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from search import service
 
+from . import rendered
 from .changes import record_publication
 from .labels import forget_labels
 from .models import Begrip, Pagina
@@ -34,6 +35,12 @@ def tell_what_changed(instance: Any, revision: Any = None, **kwargs: Any) -> Non
     # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
     if isinstance(instance, Pagina) and instance.live and not _paused.get():
         record_publication(instance, revision)
+
+
+@receiver(page_published)
+def render_once(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Pagina) and not _paused.get():
+        rendered.keep(rendered.texts_of(instance))
 
 
 @receiver([post_page_move, page_slug_changed])

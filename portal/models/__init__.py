@@ -5,6 +5,7 @@ from .begrip import AlternatieveTerm, Begrip
 from .begrippenlijst import Begrippenlijst
 from .gebruiker import Gebruiker
 from .gemeente import Gemeente
+from .gerenderde_tekst import GerenderdeTekst
 from .handreiking import Handreiking
 from .home import Home, Uitgelicht
 from .hulpmiddel import Hulpmiddel
@@ -33,6 +34,7 @@ __all__ = [
     "Gebruiker",
     "Gemeente",
     "Gerelateerd",
+    "GerenderdeTekst",
     "Handreiking",
     "Home",
     "Hoofdmenu",

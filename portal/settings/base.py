@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.atomic_admin",
     "portal.collisions.collision_message",
+    # Asked before it: a key that is none is no broken rule of the data.
+    "portal.not_understood.not_understood",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -151,6 +153,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 WAGTAIL_SITE_NAME = "Kennisportaal Aanpak Mensenhandel"
 WAGTAILADMIN_BASE_URL = os.environ.get("KENNISPORTAAL_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Afbeelding"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.image_form.AfbeeldingForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.Bestand"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"]
@@ -174,7 +177,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
 WAGTAIL_FINDERS: list[str] = []
 TAGGIT_CASE_INSENSITIVE = True
 # Functions that give the addresses which a reader may find, beside the pages: reader -> [path].
