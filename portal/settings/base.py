@@ -144,7 +144,11 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Wagtail would remember renditions that another process has removed since, because the image was replaced.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 # Wagtail's own tasks run at once: its admin search would otherwise miss a page until a worker ran.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
