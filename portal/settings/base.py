@@ -157,6 +157,7 @@ WAGTAILADMIN_BASE_URL = os.environ.get("KENNISPORTAAL_URL", "http://127.0.0.1:80
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Afbeelding"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.Bestand"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.file_forms.BestandForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"]
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.file_forms.AfbeeldingForm"
