@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from portal.renditions import make_missing
 from portal.scheduled import publish_due
 from search import tasks
 
@@ -90,6 +91,7 @@ def jobs() -> list[Job]:
         Job("scheduled publication", 60, publish_due),
         Job("search outbox", POLL_SECONDS, deliver),
         *queues,
+        Job("renditions", 5, make_missing),
         Job("pruning", 24 * 3600, prune),
     ]
 
