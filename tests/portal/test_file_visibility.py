@@ -278,3 +278,19 @@ def test_a_file_costs_two_queries_however_often_it_stands_somewhere(
         # Which restrictions there are, and the file.
         with django_assert_num_queries(2):
             assert client.get(address).status_code == 200
+
+
+def test_the_privacy_screens_say_what_becomes_of_files(client: Client) -> None:
+    client.force_login(GebruikerFactory(is_superuser=True))
+    page, collection = StandaardpaginaFactory(), Collection.get_first_root_node().add_child(name="Stukken")
+    told = client.get(reverse("wagtailadmin_pages:set_privacy", args=[page.pk])).json()["html"]
+    assert "Bestanden gaan mee" in told
+    assert 'name="restriction_type"' in told
+    told = client.get(reverse("wagtailadmin_collections:set_privacy", args=[collection.pk])).json()["html"]
+    assert "Een bestand in een besloten collectie" in told
+    assert "Bestanden gaan mee" not in told
+    form = {"restriction_type": "login"}
+    assert (
+        "set_privacy_done"
+        in client.post(reverse("wagtailadmin_collections:set_privacy", args=[collection.pk]), form).content.decode()
+    )
