@@ -6,9 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
-from .models import Bestand
 from .views import no_access
-from .visibility import document_q, is_closed_to, may_see, reader_of
+from .visibility import is_closed_to, may_see, reader_of
 
 
 @hooks.register("before_serve_page", order=-10)
@@ -20,12 +19,4 @@ def decide_page(page: Page, request: HttpRequest, args: list, kwargs: dict) -> H
     if not may_see(reader, page):
         raise Http404
     page.reader_decided = True
-    return None
-
-
-@hooks.register("before_serve_document", order=-10)
-def decide_document(document: Bestand, request: HttpRequest) -> HttpResponse | None:
-    reader = reader_of(request)
-    if not Bestand.objects.filter(document_q(reader), pk=document.pk).exists():
-        return no_access(request, status=403, next_url=request.path)
     return None

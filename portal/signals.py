@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from modelcluster.fields import ParentalKey
+from wagtail.models import PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from search import service
@@ -52,3 +53,18 @@ def index_the_subtree_again(instance: Any, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Begrip)
 def choose_from_todays_terms(**kwargs: Any) -> None:
     forget_labels()
+
+
+@receiver(post_delete)
+def forget_where_it_stood(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Wagtail writes down what a page holds before it removes the rows that were taken from it, and never looks again.
+
+    A file would seem to stand on the page for ever, and be open because of it.
+    """
+    if sender in ReferenceIndex.tracked_models:
+        for key in sender._meta.get_fields():
+            if isinstance(key, ParentalKey):
+                path = f"{key.remote_field.get_accessor_name()}.{instance.pk}."
+                parent = ReferenceIndex._get_base_content_type(key.related_model)
+                kept = ReferenceIndex.objects.filter(base_content_type=parent, object_id=getattr(instance, key.attname))
+                kept.filter(content_path__startswith=path).delete()

@@ -6,9 +6,8 @@ from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
-from . import sitemaps, views, wellknown
+from . import file_views, sitemaps, views, wellknown
 
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -16,9 +15,9 @@ urlpatterns = [
     path("admin/failwhale/", page_not_found, {"exception": Http404()}),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
-    path("documents/", include(wagtaildocs_urls)),
-    path("documenten/<uuid:uuid>/", views.bestand, name="bestand"),
-    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    path("documents/", include([re_path(r"^(\d+)/(.*)$", file_views.document, name="wagtaildocs_serve")])),
+    path("documenten/<uuid:uuid>/", file_views.bestand, name="bestand"),
+    re_path(r"^media/(?P<path>.+)$", file_views.media, name="media"),
     path("begrippen/<slug:slug>/", views.begrip, name="begrip"),
     path("wijzigingen/", views.wijzigingen, name="wijzigingen"),
     path("waarom-zie-ik-dit-niet/", views.no_access, name="no_access"),

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
-from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Site
 from wagtail.views import serve as wagtail_page
 
 from .choices import TermSoort, WijzigingSoort
 from .feeds import feed_links_for
 from .filters import paging
-from .models import AfbeeldingRendition, Begrip, Bestand, Wijziging
+from .models import Begrip, Wijziging
 from .models.home import route_below
 from .presenters import feed_of
 from .selectors import change_of, pages_about
-from .visibility import document_q, reader_of
+from .visibility import reader_of
 
 CHANGES_PER_PAGE = 30
 
@@ -105,29 +102,6 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
         "feed": feed_of(feed_links_for(None, request)),
     }
     return render(request, "portal/wijzigingen.html", context)
-
-
-@require_safe
-def bestand(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """A document under its permanent address; a replaced file keeps the address."""
-    document = get_object_or_404(Bestand, uuid=uuid)
-    return wagtail_serve(request, document.pk, document.filename)
-
-
-@require_safe
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A rendition of an image in a collection that the reader may see. Originals and documents never come this way."""
-    reader = reader_of(request)
-    if ".." in PurePosixPath(path).parts or not path.startswith("images/"):
-        raise Http404
-    rendition = get_object_or_404(AfbeeldingRendition.objects.filter(document_q(reader, "image__")), file=path)
-    try:
-        response = FileResponse(rendition.file.open("rb"))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["Cache-Control"] = "public, max-age=86400" if not reader.is_logged_in else "private"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_safe

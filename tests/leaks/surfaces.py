@@ -52,7 +52,6 @@ def _media(world: World) -> list[str]:
 
 SURFACES: dict[str, Surface] = {
     "documents/^(\\d+)/(.*)$": _documents,
-    "documents/authenticate_with_password/<int:restriction_id>/": _fixed("/documents/authenticate_with_password/1/"),
     "documenten/<uuid:uuid>/": lambda world: [f"/documenten/{document.uuid}/" for document in world.documents],
     "^media/(?P<path>.+)$": _media,
     "begrippen/<slug:slug>/": _fixed("/begrippen/drang/", "/begrippen/bestaat-niet/"),

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from portal import rendered
+from portal.renditions import make_missing
 from portal.scheduled import publish_due
 from search import tasks
 
@@ -92,6 +93,7 @@ def jobs() -> list[Job]:
         Job("search outbox", POLL_SECONDS, deliver),
         *queues,
         Job("Markdown", 24 * 3600, rendered.keep_all),
+        Job("renditions", 5, make_missing),
         Job("pruning", 24 * 3600, prune),
     ]
 
