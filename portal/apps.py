@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Kennisportaal"
 
     def ready(self) -> None:
-        from . import checks, hooks_visibility, signals  # noqa: F401  register checks and receivers
+        from . import checks, hooks_visibility, later, signals  # noqa: F401  register checks and receivers
 
         # The classes and functions of the program are never garbage: looking through them again and again takes a
         # twentieth of the time of a page. Nor is it worth to look after every 700 objects, as Python does by itself.

@@ -146,7 +146,11 @@ MEDIA_URL = "/media/"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Wagtail's own tasks run at once: its admin search would otherwise miss a page until a worker ran.
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Ours that nobody waits for are done by the worker; see portal/later.py.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "later": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 WAGTAIL_SITE_NAME = "Kennisportaal Aanpak Mensenhandel"
 WAGTAILADMIN_BASE_URL = os.environ.get("KENNISPORTAAL_URL", "http://127.0.0.1:8000")
@@ -214,5 +218,6 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # A server that does not answer is told of once, in our own words, not at each try with a traceback.
-    "loggers": {"elastic_transport": {"level": "ERROR"}},
+    # Of a task that fails portal/later.py tells.
+    "loggers": {"elastic_transport": {"level": "ERROR"}, "django_tasks": {"level": "CRITICAL"}},
 }
