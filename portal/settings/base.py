@@ -49,21 +49,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First what every answer gets, a refusal too; then who is refused; then the rest.
+    "portal.middleware.Security",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.health",
+    "portal.middleware.bad_input",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.middleware.private_answers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.middleware.bad_input",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.atomic_admin",
     "portal.collisions.collision_message",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.redirects.visible_redirects",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -188,6 +191,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# The address that a load balancer asks, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^gezondheid/$"]
+# Nothing here needs a camera, a place or a payment; keys for logging in are the site's own.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation"),
+        *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
+    )
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
