@@ -42,12 +42,11 @@ def atomic_admin(get_response: Handler) -> Handler:
     return middleware
 
 
-class Security(SecurityMiddleware):
-    """Django's own headers and its way to https, but not for a host that `bad_input` is about to refuse."""
+class Headers(SecurityMiddleware):
+    """What every answer gets, also one that is given before Django's own middleware sends to https."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        # To send somebody to https it asks for the host; one that is not ours makes it fail.
-        return super().process_request(request) if _is_our_host(request) else None
+    def process_request(self, request: HttpRequest) -> None:
+        """Send nobody anywhere: that asks for the host, which may be none of ours."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
@@ -87,8 +86,7 @@ def private_answers(get_response: Handler) -> Handler:
 def bad_input(get_response: Handler) -> Handler:
     """Answer a path that no database can look up (NUL, lone surrogates), and a host that is not ours, with 400.
 
-    Before anything asks for them: an error page would ask for the host again, and fail. The host of an address is
-    checked here once, also where no view asks for it.
+    Before anything asks for them, the way to https included: an error page would ask for the host again, and fail.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -102,7 +100,7 @@ def bad_input(get_response: Handler) -> Handler:
 def _is_our_host(request: HttpRequest) -> bool:
     try:
         request.get_host()
-    except DisallowedHost:  # also for what is no host at all
+    except DisallowedHost:
         return False
     return True
 

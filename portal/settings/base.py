@@ -2,10 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from .environment import address, database
 from .search import SEARCH as SEARCH
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -50,11 +51,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # First what every answer gets, a refusal too; then who is refused; then the rest.
-    "portal.middleware.Security",
+    "portal.middleware.Headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.health",
     "portal.middleware.bad_input",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.middleware.private_answers",
@@ -88,10 +90,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": dj_database_url.config(
-        env="DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kennisportaal.sqlite3'}", conn_max_age=60
-    )
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kennisportaal.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer, and a writer waits its turn instead of failing halfway.
@@ -107,6 +107,10 @@ else:
     PLANNING = "-c join_collapse_limit=4 -c from_collapse_limit=4 -c jit=off"
     _options = DATABASES["default"].setdefault("OPTIONS", {})
     _options["options"] = f"{PLANNING} {_options.get('options', '')}".strip()
+    # Seconds to wait for a server that does not answer at all, and milliseconds for one that went away while it was
+    # asked. Without them a request waits for minutes.
+    _options.setdefault("connect_timeout", 5)
+    _options.setdefault("tcp_user_timeout", 20_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "portal.Gebruiker"
@@ -156,7 +160,7 @@ TASKS = {
 }
 
 WAGTAIL_SITE_NAME = "Kennisportaal Aanpak Mensenhandel"
-WAGTAILADMIN_BASE_URL = os.environ.get("KENNISPORTAAL_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = address("KENNISPORTAAL_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Afbeelding"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.Bestand"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
