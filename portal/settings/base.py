@@ -151,6 +151,11 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
+STORAGES = {
+    "default": {"BACKEND": "portal.storage.WholeFileStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Wagtail's own tasks run at once: its admin search would otherwise miss a page until a worker ran.
 # Ours that nobody waits for are done by the worker; see portal/later.py.

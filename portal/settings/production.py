@@ -5,6 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
+from .base import STORAGES
 from .environment import address, hosts, required, whole
 
 DEBUG = False
@@ -36,7 +37,4 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # for its owner to decide, and hard to undo.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
