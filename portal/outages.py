@@ -39,7 +39,8 @@ READ_ONLY = Outage(
     "Dit lukte niet: het portaal kan nu niets bewaren. Er is niets gewijzigd. Waarschuw de beheerder van de site.", 300
 )
 
-# https://www.sqlite.org/rescode.html: busy, locked, read-only, I/O error, corrupt, full, cannot open, protocol, no database.
+# https://www.sqlite.org/rescode.html: busy, locked, read-only, I/O error, corrupt, full, cannot open, protocol, and a
+# file that is no database.
 SQLITE = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: GONE, 11: GONE, 13: FULL, 14: GONE, 15: BUSY, 26: GONE}
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: the whole code, or its class.
 POSTGRES = {

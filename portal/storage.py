@@ -11,7 +11,7 @@ class WholeFileStorage(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         try:
-            return super()._save(name, content)
+            return super()._save(name, content)  # type: ignore[misc]  # its stubs leave it out
         except OSError:
             # The name was free a moment ago.
             with contextlib.suppress(OSError):

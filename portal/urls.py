@@ -1,5 +1,6 @@
 """Every address of the portal. A new one needs its line in the leak test."""
 
+from allauth.account import views as account_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -11,6 +12,9 @@ from . import sitemaps, views, wellknown
 handler500 = "portal.outages.server_error"
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Wagtail's own have no limits, say "je", and log out whoever follows a link.
+    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/logout/", account_views.logout),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),

@@ -132,7 +132,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# What the key of each is, and why these: portal/limits.py and portal/password_reset.py.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/5m/key,20/d/key",
+    "login_failed_account": "100/d/key",
+    "reset_password": "20/h/ip",
+    "reset_password_mail": "3/h/key",
+}
+ACCOUNT_FORMS = {"reset_password": "portal.password_reset.ResetPasswordForm"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
@@ -156,7 +164,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "portal.limits.SharedCountsCache"},
+    # Seen by all processes and hosts, and still there after a restart.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 # Wagtail's own tasks run at once: its admin search would otherwise miss a page until a worker ran.
 # Ours that nobody waits for are done by the worker; see portal/later.py.
 TASKS = {
@@ -180,6 +196,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+# One place to change a password and one to replace a lost one, both of them limited: the account pages.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/waarom-zie-ik-dit-niet/"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("nl", "Nederlands")]
@@ -231,7 +249,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [SELF],
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "portal.mail.QueuedEmailBackend"
+# What the worker sends with. In the demo it prints.
+LATER_EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("KENNISPORTAAL_FROM_EMAIL", "kennisportaal@localhost")
 LOGGING = {
     "version": 1,

@@ -1,8 +1,10 @@
 """A real portal behind TLS. Starts only when everything it needs is set, and says what is missing."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 from .base import *  # noqa: F403
 from .base import STORAGES
@@ -16,14 +18,17 @@ ALLOWED_HOSTS = hosts("ALLOWED_HOSTS")
 required("DATABASE_URL")
 required("KENNISPORTAAL_URL")
 WAGTAILADMIN_BASE_URL = address("KENNISPORTAAL_URL", "", schemes=("https",))
+if not validate_host(urlsplit(WAGTAILADMIN_BASE_URL).hostname or "", ALLOWED_HOSTS):
+    raise ImproperlyConfigured("KENNISPORTAAL_URL must name a host of ALLOWED_HOSTS: mail leads readers there.")
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 DEFAULT_FROM_EMAIL = required("KENNISPORTAAL_FROM_EMAIL")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+LATER_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = required("EMAIL_HOST")
 EMAIL_PORT = whole("EMAIL_PORT", "587", least=1, most=65_535)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 20
 
 SECURE_SSL_REDIRECT = True
 # How many proxies of our own stand in front of the web process. Each adds who asked it to X-Forwarded-For, so that many
