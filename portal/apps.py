@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Kennisportaal"
 
     def ready(self) -> None:
-        from . import checks, hooks_visibility, onderwerpen, signals  # noqa: F401  register checks and receivers
+        from . import checks, hooks_visibility, later, onderwerpen, signals  # noqa: F401  register checks and receivers
         from .models import Aanbeveling
 
         onderwerpen.register("aanbeveling", Aanbeveling.objects.visible_to)

@@ -1,5 +1,6 @@
 """Every address of the portal. A new one needs its line in the leak test."""
 
+from allauth.account import views as account_views
 from django.http import Http404
 from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
@@ -9,10 +10,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from . import file_views, sitemaps, views, wellknown
 
+handler500 = "portal.outages.server_error"
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Wagtail's screen that fails on purpose.
     path("admin/failwhale/", page_not_found, {"exception": Http404()}),
+    # Wagtail's own have no limits, say "je", and log out whoever follows a link.
+    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/logout/", account_views.logout),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("documents/", include([re_path(r"^(\d+)/(.*)$", file_views.document, name="wagtaildocs_serve")])),
