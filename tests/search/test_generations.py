@@ -159,7 +159,7 @@ def test_an_index_of_another_version_is_not_read(tmp_path: Path, monkeypatch: py
 
 
 def test_a_pointer_to_nothing_must_be_rebuilt(tmp_path: Path) -> None:
-    mine = filled(tmp_path)
+    filled(tmp_path)
     (tmp_path / generations.CURRENT).write_text("index-weg.sqlite3")
     lost = engine(tmp_path)
     assert lost.trouble() == generations.LOST
