@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
+
+from search import service
 
 from .models import Bestand
 from .views import no_access
@@ -29,3 +34,11 @@ def decide_document(document: Bestand, request: HttpRequest) -> HttpResponse | N
     if not Bestand.objects.filter(document_q(reader), pk=document.pk).exists():
         return no_access(request, status=403, next_url=request.path)
     return None
+
+
+@hooks.register("after_bulk_action")
+def index_what_was_moved(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+    """Wagtail moves many files to another collection without a signal; the new one may be closed."""
+    if action_type == "add_to_collection":
+        for file in objects:
+            service.touched(file)

@@ -46,6 +46,12 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
     by_source: dict[str, dict[str, list[OutboxRow]]] = {}
     for row in rows:
         by_source.setdefault(row.source, {}).setdefault(row.object_id, []).append(row)
+    try:
+        # Before a version is drawn: an index that is newer than the database must not look as if it were not.
+        engine.ready()
+    except EngineUnavailable as error:
+        outbox.postpone(rows, str(error), unavailable=True)
+        return 0
     # The version is drawn before the objects are read: whoever draws later has read at least as much.
     version = outbox.draw_version()
     batch: list[Delivery] = []

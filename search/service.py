@@ -55,8 +55,8 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
         return SearchResults(query, notice=TOO_DEEP)
     try:
         answer, engine, notice = _ask(query.audience, lambda found, whom: found.search(query.but(audience=whom)))
-    except EngineUnavailable:
-        logger.exception("No engine can answer")
+    except EngineUnavailable as error:
+        logger.error("No engine can answer: %s", error)
         return SearchResults(query, notice=UNAVAILABLE)
     shown = _still_visible(query.audience, answer.hits)
     answer = _without(answer, shown)
@@ -158,7 +158,7 @@ def rebuild() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How search does, in English, for who watches over it. `problem`: "" when all is well."""
+    """How search does, in English, for who watches over it. `problem`: "" when all is well; it names no server."""
 
     answers: bool
     problem: str
@@ -171,8 +171,8 @@ def health() -> Health:
         try:
             engine.ready()
             late = standing(engine).late
-        except EngineUnavailable as error:
-            said.append(f"the index {engine.name} does not answer: {error}")
+        except EngineUnavailable:
+            said.append(f"the index {engine.name} does not answer, search_index status says why")
             continue
         answers = True
         if late:

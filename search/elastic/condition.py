@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch
 
@@ -14,6 +15,8 @@ from search.protocol import AHEAD, NO_INDEX, OUTDATED, Owner
 CLOSED = "somebody closed the index: run search_index rebuild"
 LOST = "the server has lost the documents of the index: run search_index rebuild"
 SHARDS_AWAY = "search_phase_execution_exception"
+# A question for the newest version that is stored.
+NEWEST = {"size": 0, "aggs": {"newest": {"max": {"field": "version"}}}}
 # Seconds that the shards of an index may be away: a node that starts or comes back brings them.
 LOST_AFTER = 60.0
 
@@ -35,7 +38,7 @@ class Condition:
         if f"-{FINGERPRINT}-" not in index:
             return OUTDATED
         try:
-            ahead = self.is_ahead()
+            answer = self._client.search(index=self._indices.current, body=NEWEST).body
         except BadRequestError as error:
             if error.message == "index_closed_exception":
                 return CLOSED
@@ -49,10 +52,9 @@ class Condition:
                 raise
             return LOST
         self._away_since = None
-        return AHEAD if ahead else ""
+        return AHEAD if self.is_ahead(answer) else ""
 
-    def is_ahead(self) -> bool:
-        """Whether the index is newer than the database: what is delivered to it would be taken for old."""
-        body = {"size": 0, "aggs": {"newest": {"max": {"field": "version"}}}}
-        newest = self._client.search(index=self._indices.current, body=body)["aggregations"]["newest"]["value"]
+    def is_ahead(self, answer: Any) -> bool:
+        """Whether the index is newer than the database, by the answer to NEWEST: deliveries would be taken for old."""
+        newest = answer["aggregations"]["newest"]["value"]
         return bool(newest and newest > self._owner().newest)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from search.elastic import query as build
 from search.elastic.bulk import Bulk, Outcome
 from search.elastic.client import Breaker, Cluster, answering, connect, writing
-from search.elastic.condition import Condition
+from search.elastic.condition import NEWEST, Condition
 from search.elastic.indices import Indices
 from search.elastic.mapping import FACETS, WORDS_TITLE
 from search.fields import prefix_words
@@ -210,10 +210,7 @@ class ElasticEngine:
         keys = {item.document.key if isinstance(item, Put) else item.key for item in batch}
         outcome = Outcome()
         with answering():
-            targets = self._indices.targets()
-            if self._indices.current in targets and self._condition.is_ahead():
-                raise EngineUnavailable(AHEAD)
-            for alias in targets:
+            for alias in self._indices.targets():
                 outcome.add(self._bulk.send(alias, operations, refresh=len(batch) <= AT_ONCE))
         return DeliveryReport(
             frozenset(keys - set(outcome.refused) - set(outcome.failed)), outcome.refused, outcome.failed
@@ -255,7 +252,8 @@ class ElasticEngine:
 
     def ready(self) -> None:
         """Ask the least that can be asked of the documents."""
-        self._ask({"size": 0, "terminate_after": 1})
+        if self._condition.is_ahead(self._ask(NEWEST)):
+            raise EngineUnavailable(AHEAD)
 
     def trouble(self, closely: bool = False) -> str:
         """Why it must be built anew; "" when it can be used. A server says as much at a glance as when it looks."""

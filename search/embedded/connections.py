@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.embedded import schema
-from search.embedded.generations import Generations, UnfitIndex
+from search.embedded.generations import DAMAGED, Generations, UnfitIndex
 from search.protocol import AHEAD, EngineUnavailable, Owner, misfit
 
 MOST_POOLED = 8
@@ -58,7 +58,7 @@ class Connections:
 
     @contextmanager
     def open(self, path: Path, patience: float = READING_PATIENCE) -> Iterator[tuple[IndexFile, sqlite3.Connection]]:
-        """A connection for one thread. Damage that comes to light inside condemns the file, for every process."""
+        """A connection for one thread. What comes to light inside of damage, or of a misfit, condemns the file for all."""
         try:
             file = IndexFile(path, path.stat().st_ino)
             connection = self._take(file) or schema.connect(path, READING_PATIENCE)
@@ -69,8 +69,9 @@ class Connections:
                 connection.close()
                 raise
         except TROUBLE as error:
-            if is_damage(error):
-                self._generations.condemn(path)
+            # Not only said but kept: the numbers of a database that was put back grow, and would fit again one day.
+            if is_damage(error) or isinstance(error, UnfitIndex):
+                self._generations.condemn(path, str(error) if isinstance(error, UnfitIndex) else DAMAGED)
             raise
         with self._lock:
             pool = self._pools.setdefault(file, [])

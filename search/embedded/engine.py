@@ -255,7 +255,7 @@ class EmbeddedEngine:
                 path = file.path
             why = self._health.look(path) if closely else ""
             if why:
-                self._generations.condemn(path)
+                self._generations.condemn(path, why)
             return why
         except EngineUnavailable as error:
             # Damage that came to light just now is known of the file; what is left may be over in a moment.

@@ -42,7 +42,7 @@ class Generations:
         before = None
         while True:
             try:
-                target = (self.folder / name).read_text(encoding="ascii", errors="replace").strip()
+                target = self._lines(name)[0]
             except FileNotFoundError:
                 return None
             path = self.folder / target
@@ -53,10 +53,15 @@ class Generations:
                 return None
             before = target
 
-    def _write(self, name: str, path: Path) -> None:
+    def _lines(self, name: str) -> list[str]:
+        """What stands in a small file: the name of an index file, and perhaps a sentence."""
+        text = (self.folder / name).read_text(encoding="ascii", errors="replace")
+        return (text.splitlines() or [""])[:2]
+
+    def _write(self, name: str, path: Path, sentence: str = "") -> None:
         temporary = self.folder / f".{name}.{uuid4().hex}"
         with temporary.open("w", encoding="ascii") as file:
-            file.write(path.name)
+            file.write(f"{path.name}\n{sentence}" if sentence else path.name)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(self.folder / name)
@@ -69,7 +74,11 @@ class Generations:
     def _why_not(self, path: Path) -> str:
         if f"-{schema.FINGERPRINT}-" not in path.name:
             return OUTDATED
-        return DAMAGED if self._read(CONDEMNED) == path else ""
+        if self._read(CONDEMNED) != path:
+            return ""
+        with suppress(FileNotFoundError):
+            return self._lines(CONDEMNED)[-1]
+        return ""
 
     def trouble(self) -> str:
         """Why no file can answer; "" when one may."""
@@ -78,12 +87,12 @@ class Generations:
             return self._why_not(path)
         return LOST if (self.folder / CURRENT).exists() else NO_INDEX
 
-    def condemn(self, path: Path) -> None:
+    def condemn(self, path: Path, why: str) -> None:
         """Nobody may use this file any more; the worker builds a new one."""
         if self._read(CURRENT) == path:
             # On a full disk each process finds out for itself.
             with suppress(OSError):
-                self._write(CONDEMNED, path)
+                self._write(CONDEMNED, path, why)
 
     def building(self) -> Path | None:
         """The file that a rebuild is filling now."""

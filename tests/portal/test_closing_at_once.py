@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from wagtail.models import Collection
 
-from portal.models import Pagina
+from portal.models import Gebruiker, Pagina
 from search import engines, outbox, service
 from search.types import SearchQuery
 from tests.factories.paginas import HandreikingFactory, OrganisatieFactory, RapportFactory, StandaardpaginaFactory, home
@@ -48,12 +49,12 @@ def publish(page: Any, **values: Any) -> None:
 
 def unpublished() -> Close:
     page = HandreikingFactory(title=f"De {SHARED} {SECRET}")
-    return lambda: Pagina.objects.get(pk=page.pk).specific.unpublish()
+    return Pagina.objects.get(pk=page.pk).specific.unpublish
 
 
 def deleted() -> Close:
     page = HandreikingFactory(title=f"De {SHARED} {SECRET}")
-    return lambda: Pagina.objects.get(pk=page.pk).specific.delete()
+    return Pagina.objects.get(pk=page.pk).specific.delete
 
 
 def section_of_fifty_restricted() -> Close:
@@ -81,14 +82,14 @@ def title_changed() -> Close:
 
 def recommendation_withdrawn() -> Close:
     row = AanbevelingFactory(rapport=RapportFactory(title="Rapport"), tekst=f"Regel de {SHARED} {SECRET}.")
-    return lambda: row.unpublish()
+    return row.unpublish
 
 
 def result_withdrawn() -> Close:
     row = ToepassingFactory(
         knelpunt=KnelpuntFactory(title=f"Geen {SHARED}"), toelichting=f"Het werd {SECRET}, en niet anders."
     )
-    return lambda: row.unpublish()
+    return row.unpublish
 
 
 def term_archived() -> Close:
@@ -113,10 +114,51 @@ def collection_of_an_attachment_closed() -> Close:
     return move
 
 
+def attachments_moved_to_a_closed_collection() -> Close:
+    """As the list of documents in the admin does it for those that are ticked."""
+    page = HandreikingFactory(title=f"De {SHARED}")
+    file = BestandFactory(title="Stuk", content=f"De {SHARED} is {SECRET} geverfd.", filename="stuk.txt")
+    BijlageFactory(pagina=page, document=file, titel="")
+    collection = closed_collection()
+
+    def move() -> None:
+        admin = Client()
+        admin.force_login(Gebruiker.objects.create_superuser(username="beheer", password="geheim-en-lang-genoeg"))
+        address = reverse("wagtail_bulk_action", args=["portal", "bestand", "add_to_collection"])
+        answer = admin.post(f"{address}?id={file.pk}&next=/admin/", {"collection": collection.pk})
+        assert answer.status_code == 302
+
+    return move
+
+
+def collection_moved_below_a_closed_one() -> Close:
+    page = HandreikingFactory(title=f"De {SHARED}")
+    closed = closed_collection()
+    place = Collection.get_first_root_node().add_child(name="Open")
+    file = BestandFactory(
+        title="Stuk", content=f"De {SHARED} is {SECRET} geverfd.", filename="stuk.txt", collection=place
+    )
+    BijlageFactory(pagina=page, document=file, titel="")
+
+    def move() -> None:
+        """As Wagtail's own form does it: in a transaction, the move after the save."""
+        found = Collection.objects.get(pk=place.pk)
+        found.save()
+        found.move(Collection.objects.get(pk=closed.pk), "sorted-child")
+
+    return move
+
+
+def issuer_closed() -> Close:
+    org = OrganisatieFactory(title=f"Stichting {SECRET}")
+    HandreikingFactory(title=f"De {SHARED}", uitgever=org)
+    return lambda: close(org)
+
+
 def named_organisation_unpublished() -> Close:
     org = OrganisatieFactory(title=f"Stichting {SECRET}")
     HandreikingFactory(title=f"De {SHARED}", organisaties=[org])
-    return lambda: Pagina.objects.get(pk=org.pk).specific.unpublish()
+    return Pagina.objects.get(pk=org.pk).specific.unpublish
 
 
 WAYS = (
@@ -130,6 +172,9 @@ WAYS = (
     result_withdrawn,
     term_archived,
     collection_of_an_attachment_closed,
+    attachments_moved_to_a_closed_collection,
+    collection_moved_below_a_closed_one,
+    issuer_closed,
     named_organisation_unpublished,
 )
 
