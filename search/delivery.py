@@ -49,8 +49,8 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
     try:
         # Before a version is drawn: an index that is newer than the database must not look as if it were not.
         engine.ready()
-    except EngineUnavailable as error:
-        outbox.postpone(rows, str(error), unavailable=True)
+    except EngineUnavailable as away:
+        outbox.postpone(rows, str(away), unavailable=True)
         return 0
     # The version is drawn before the objects are read: whoever draws later has read at least as much.
     version = outbox.draw_version()
@@ -72,8 +72,9 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
         outbox.postpone((row for owed in waiting.values() for row in owed), str(error), unavailable=True)
         return 0
     done = [row.pk for key in report.done for row in waiting.get(key, ())]
-    outbox.note_arrived(engine.name, version)
-    outbox.mark_delivered(done)
+    if done:
+        outbox.note_arrived(engine.name, version)
+        outbox.mark_delivered(done)
     for key, reason in report.refused.items():
         outbox.park(waiting.get(key, ()), reason)
     for key, reason in report.failed.items():

@@ -58,7 +58,7 @@ class Connections:
 
     @contextmanager
     def open(self, path: Path, patience: float = READING_PATIENCE) -> Iterator[tuple[IndexFile, sqlite3.Connection]]:
-        """A connection for one thread. What comes to light inside of damage, or of a misfit, condemns the file for all."""
+        """A connection for one thread. A file that comes out as damaged, or as too new, is condemned for all."""
         try:
             file = IndexFile(path, path.stat().st_ino)
             connection = self._take(file) or schema.connect(path, READING_PATIENCE)
@@ -69,9 +69,11 @@ class Connections:
                 connection.close()
                 raise
         except TROUBLE as error:
-            # Not only said but kept: the numbers of a database that was put back grow, and would fit again one day.
-            if is_damage(error) or isinstance(error, UnfitIndex):
-                self._generations.condemn(path, str(error) if isinstance(error, UnfitIndex) else DAMAGED)
+            if is_damage(error):
+                self._generations.condemn(path, DAMAGED)
+            elif str(error) == AHEAD:
+                # The numbers of a database that was put back grow: one day they would fit again.
+                self._generations.condemn(path, AHEAD)
             raise
         with self._lock:
             pool = self._pools.setdefault(file, [])

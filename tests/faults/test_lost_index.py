@@ -8,12 +8,10 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +21,7 @@ from search.embedded.generations import DAMAGED, LOST
 from search.models import Counter, IndexState
 from search.protocol import AHEAD, FOREIGN, NO_INDEX, OLD, Owner, Put
 from search.types import SearchQuery
+from tests.faults.documents import command
 from tests.search.conftest import Create
 from tests.search.documents import document
 
@@ -32,11 +31,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_search")]
 def index_file(folder: Path) -> Path:
     (path,) = folder.glob("index-*.sqlite3")
     return path
-
-
-def closed_by_everybody() -> None:
-    """As when the web process is another one: nothing of the file is open or remembered."""
-    engines.embedded.cache_clear()
 
 
 def remove_the_folder(folder: Path) -> None:
@@ -135,16 +129,6 @@ LOSSES = {
 DAMAGES = (empty_the_file, garbage, cut_in_half)
 
 
-def command(action: str) -> tuple[int, str]:
-    """(exit code, what was said)."""
-    said = StringIO()
-    try:
-        call_command("search_index", action, stdout=said, stderr=said)
-    except SystemExit as end:
-        return int(end.code or 0), said.getvalue()
-    return 0, said.getvalue()
-
-
 def assert_all_say_that_nothing_can_be_found(client: Client, why: str) -> None:
     answer = service.search(SearchQuery("meldroute"))
     assert (answer.notice, answer.total, answer.engine) == (service.UNAVAILABLE, 0, "")
@@ -187,7 +171,7 @@ def test_it_is_noticed_at_once_and_repaired(
     assert_all_is_well(client, "Meldroute jeugd")
     lose(own_search)
     if reopen:
-        closed_by_everybody()
+        engines.embedded.cache_clear()
     assert_all_say_that_nothing_can_be_found(client, why)
     # An editor notices nothing of it, and an index of only that document is not made.
     group = create("Signaalkaart")
@@ -227,7 +211,7 @@ def test_a_damaged_document_condemns_the_file_for_every_process(own_search: Path
     with closing(sqlite3.connect(index_file(own_search))) as connection, connection:
         connection.execute("UPDATE doc SET data = x'00112233'")
     assert service.search(SearchQuery("meldroute")).notice == service.UNAVAILABLE
-    closed_by_everybody()
+    engines.embedded.cache_clear()
     assert service.search(SearchQuery("iets anders")).notice == service.UNAVAILABLE
     assert service.renew() == {"embedded": 1}
     assert service.search(SearchQuery("meldroute")).total == 1
