@@ -16,6 +16,8 @@ from search.models import Counter, IndexState, OutboxRow
 from search.protocol import Owner
 
 Pair: TypeAlias = tuple[str, str]
+# Which rows they are, in short: (moment of the newest, sum of their numbers).
+Rows: TypeAlias = tuple[str, int]
 KEEP_DELIVERED = timedelta(days=1)
 FIRST_RETRY = timedelta(seconds=1)
 LAST_RETRY = timedelta(hours=1)
@@ -25,7 +27,7 @@ LONGEST_ERROR = 500
 BATCH = 500
 # Every search asks these. Making the queries took ten times as long as the database did: they are written out.
 _UNDELIVERED = (
-    "SELECT source, object_id, MAX(id), SUM(id), MAX(CASE WHEN NOT parked AND moment < %s THEN 1 ELSE 0 END)"  # noqa: S608
+    "SELECT source, object_id, MAX(moment), SUM(id), MAX(CASE WHEN NOT parked AND moment < %s THEN 1 ELSE 0 END)"  # noqa: S608
     f' FROM "{OutboxRow._meta.db_table}" WHERE "index" = %s AND delivered IS NULL GROUP BY source, object_id LIMIT %s'
 )
 _OWNER = (
@@ -121,12 +123,13 @@ def waiting(index: str) -> tuple[int, int, datetime | None]:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """What an index may have too old. `rows`: key -> which rows say so, parked ones too; the same rows, the same value.
+    """What an index may have too old. `rows`: key -> which rows say so, parked ones too: the same rows, the same value,
+    and another value after a database was put back, which gives out the same numbers again.
 
     `late`: something waits longer than it should.
     """
 
-    rows: Mapping[str, tuple[int, int]]
+    rows: Mapping[str, Rows]
     late: bool
 
 
@@ -136,7 +139,7 @@ def undelivered(index: str, late: timedelta, most: int) -> Undelivered:
     with connection.cursor() as cursor:
         cursor.execute(_UNDELIVERED, [moment, index, most])
         found = cursor.fetchall()
-    rows = {f"{source}:{object_id}": (newest, int(total)) for source, object_id, newest, total, _ in found}
+    rows = {f"{source}:{object_id}": (str(newest), int(total)) for source, object_id, newest, total, _ in found}
     return Undelivered(rows, any(row[-1] for row in found))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from typing import TypeAlias
 
 from search import delivery, outbox
 from search.protocol import EngineUnavailable, SearchEngine
@@ -24,7 +25,7 @@ MOST_WAITING = 10_000
 MOST_JUDGED = 20
 
 # Index -> key -> (the outbox rows at the time, whether the stored document was today's).
-_Judged = dict[str, tuple[tuple[int, int], bool]]
+_Judged: TypeAlias = dict[str, tuple[outbox.Rows, bool]]
 _judged: dict[str, _Judged] = {}
 
 
@@ -53,7 +54,7 @@ def standing(engine: SearchEngine) -> Standing:
     return Standing(frozenset(key for key in found.rows if key not in known or not known[key][1]), found.late)
 
 
-def _judge(engine: SearchEngine, keys: Sequence[str], rows: Mapping[str, tuple[int, int]]) -> _Judged:
+def _judge(engine: SearchEngine, keys: Sequence[str], rows: Mapping[str, outbox.Rows]) -> _Judged:
     """Whether what is stored under these keys is what the database says today. What is not stored, is not."""
     stored = engine.stored(keys)
     by_source: dict[str, list[str]] = {}
