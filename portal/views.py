@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 from wagtail.views import serve as wagtail_page
 
+from search.service import health as search_health
+
 from .choices import TermSoort, WijzigingSoort
 from .feeds import feed_links_for
 from .filters import paging
@@ -113,6 +115,8 @@ def no_access(request: HttpRequest, status: int = 200, next_url: str = "") -> Ht
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether the process answers and reaches its database."""
+    """Whether the process answers and reaches its database, and whether search answers: 503 when it does not."""
     Begrip.objects.exists()
-    return HttpResponse("ok", content_type="text/plain")
+    search = search_health()
+    said = [word for word in ("ok" if search.answers else "not ok", search.problem) if word]
+    return HttpResponse("\n".join(said), status=200 if search.answers else 503, content_type="text/plain")

@@ -119,6 +119,19 @@ def _django_db_marker(_restored: None, _django_db_marker: None) -> None:
     """pytest-django's own, after ours: what is set up later is torn down earlier, so the emptying comes first."""
 
 
+@pytest.fixture(autouse=True)
+def _fitting_index(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """A test takes back what it did to the database, and not what it did to the index, which is then newer."""
+    if not _asks_the_database(request.node) or "own_search" in request.fixturenames:
+        return
+    request.getfixturevalue("django_db_setup")
+    from search import delivery, engines
+
+    with request.getfixturevalue("django_db_blocker").unblock():
+        if engines.embedded().trouble():
+            delivery.rebuild(engines.embedded())
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """In CI a skipped test is a failed run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

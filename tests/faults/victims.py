@@ -12,13 +12,16 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import traceback
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from search.protocol import Owner
 from tests import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +47,11 @@ class Portal:
             text=True,
         )
         self.run("fill")
+
+    def owner(self) -> Owner:
+        """Whose index it is, for an engine of another process."""
+        with closing(sqlite3.connect(self.folder / "kennisportaal.sqlite3")) as database:
+            return Owner(*database.execute("SELECT identity FROM search_counter").fetchone())
 
     def close(self) -> None:
         """End the program; a command that still runs is killed with it."""
