@@ -10,6 +10,8 @@ from . import sitemaps, views, wellknown
 
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Wagtail's other log-in form knows no limits and no second factor.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
