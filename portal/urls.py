@@ -13,6 +13,7 @@ urlpatterns = [
     # Wagtail's other log-in form knows no limits and no second factor.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
+    path("account/", include("portal.access.urls")),
     path("account/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("documenten/<uuid:uuid>/", views.bestand, name="bestand"),

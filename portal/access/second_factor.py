@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ImproperlyConfigured
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from django.utils import timezone
 
 from ..models import Gebruiker
 from ..visibility import read_as_anybody
+from .sessions import end_sessions
 
 PROVEN = "tweede_stap"
 # Recovery codes replace a factor that is lost; alone they are none.
@@ -45,13 +47,11 @@ def required(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         if grace is not None:
             request.second_factor_before = grace  # type: ignore[attr-defined]
             return get_response(request)
-        if request.path.startswith(ACCOUNT_PAGES):
+        if request.path in _ways_to_prove() if has_factor else request.path.startswith(ACCOUNT_PAGES):
             read_as_anybody(request)
             return get_response(request)
         if has_factor:
-            # It was set up in another session, since this one began.
-            place = f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}"
-            return redirect(place)
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
         return redirect("mfa_index")
 
     return middleware
@@ -87,8 +87,23 @@ def refuse_exemptions_in_public() -> None:
         )
 
 
-@receiver([authenticator_added, authenticator_used])
-def _proven(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+def _ways_to_prove() -> set[str]:
+    """All that is open to a session without proof of an account with a factor: its other pages could replace it."""
+    return {reverse(name) for name in ("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout")}
+
+
+@receiver(authenticator_used)
+def _proven(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    request.session[PROVEN] = user.pk
+
+
+@receiver(authenticator_added)
+def _added(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Who enrols has proven it here, and is logged out elsewhere: somebody else may have had the password alone."""
+    if authenticator.type not in FACTORS:
+        return
+    end_sessions(user)
+    update_session_auth_hash(request, user)
     request.session[PROVEN] = user.pk
 
 
