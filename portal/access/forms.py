@@ -36,7 +36,9 @@ class UitnodigingForm(forms.Form):
 class NieuwAccountForm(forms.Form):
     """Name and password of somebody whose address is known from the invitation."""
 
-    first_name = forms.CharField(label="Voornaam", max_length=150, widget=forms.TextInput({"autocomplete": "given-name"}))
+    first_name = forms.CharField(
+        label="Voornaam", max_length=150, widget=forms.TextInput({"autocomplete": "given-name"})
+    )
     last_name = forms.CharField(
         label="Achternaam", max_length=150, widget=forms.TextInput({"autocomplete": "family-name"})
     )

@@ -50,9 +50,9 @@ def may_manage(user: Any, other: Any) -> bool:
     """Whether `user` may end, reopen or reset `other`: never oneself, nor who may more than `user` can hand out."""
     if user.pk == other.pk:
         return False
-    if user.is_superuser:
-        return True
     granted = grants(user)
+    if user.is_superuser:
+        return bool(granted)
     return bool(granted) and not other.is_superuser and groups_of(other) <= granted
 
 

@@ -101,9 +101,7 @@ def accept_as_new(token: str, *, password: str, first_name: str, last_name: str)
     found = _claim(token)
     if account_of(found.email) is not None or Gebruiker.objects.filter(username__iexact=found.email).exists():
         raise NotUsable
-    made = Gebruiker.objects.create_user(
-        found.email, found.email, password, first_name=first_name, last_name=last_name
-    )
+    made = Gebruiker.objects.create_user(found.email, found.email, password, first_name=first_name, last_name=last_name)
     EmailAddress.objects.create(user=made, email=found.email, primary=True, verified=True)
     _accept(found, made)
     return made

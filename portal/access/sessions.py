@@ -1,10 +1,11 @@
-"""How long a log-in lasts: until the browser closes or eight hours pass without a request, and not after it is ended."""
+"""How long a log-in lasts: until the browser closes, eight hours pass without a request, or somebody ends it."""
 
 from __future__ import annotations
 
 import datetime
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -26,7 +27,7 @@ def keep_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            _note(request)
+            _note(request, request.user)
         return get_response(request)
 
     return middleware
@@ -38,13 +39,13 @@ def end_sessions(gebruiker: Gebruiker) -> None:
     gebruiker.save(update_fields=["sessie"])
 
 
-def _note(request: HttpRequest) -> None:
+def _note(request: HttpRequest, user: Any) -> None:
     now = timezone.now()
     if now.timestamp() - request.session.get(SEEN, 0) < WRITE_EVERY.total_seconds():
         return
     try:
         with transaction.atomic():
-            Gebruiker.objects.filter(pk=request.user.pk).update(laatst_gezien=now)
+            Gebruiker.objects.filter(pk=user.pk).update(laatst_gezien=now)
     except DatabaseError:
         # Reading goes on while nothing can be written: on a full disk, say.
         logger.warning("Could not note that an account was seen.")

@@ -7,48 +7,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('portal', '0002_content'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("portal", "0002_content"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='gebruiker',
-            name='laatst_gezien',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='laatst gezien'),
+            model_name="gebruiker",
+            name="laatst_gezien",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="laatst gezien"),
         ),
         migrations.AddField(
-            model_name='gebruiker',
-            name='respijt_vanaf',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='respijt vanaf'),
+            model_name="gebruiker",
+            name="respijt_vanaf",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="respijt vanaf"),
         ),
         migrations.AddField(
-            model_name='gebruiker',
-            name='sessie',
-            field=models.CharField(blank=True, editable=False, max_length=32, verbose_name='kenmerk van de sessies'),
+            model_name="gebruiker",
+            name="sessie",
+            field=models.CharField(blank=True, editable=False, max_length=32, verbose_name="kenmerk van de sessies"),
         ),
         migrations.CreateModel(
-            name='Uitnodiging',
+            name="Uitnodiging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=150, verbose_name='e-mailadres')),
-                ('organisatie', models.CharField(blank=True, max_length=160, verbose_name='organisatie')),
-                ('sleutel', models.CharField(editable=False, max_length=64, unique=True, verbose_name='kenmerk van de link')),
-                ('gemaakt_op', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uitgenodigd op')),
-                ('verloopt_op', models.DateTimeField(verbose_name='verloopt op')),
-                ('aangenomen_op', models.DateTimeField(blank=True, null=True, verbose_name='aangenomen op')),
-                ('ingetrokken_op', models.DateTimeField(blank=True, null=True, verbose_name='ingetrokken op')),
-                ('aangenomen_door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='aangenomen_uitnodigingen', to=settings.AUTH_USER_MODEL, verbose_name='aangenomen door')),
-                ('groep', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='auth.group', verbose_name='rol')),
-                ('uitgenodigd_door', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='uitnodigingen', to=settings.AUTH_USER_MODEL, verbose_name='uitgenodigd door')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=150, verbose_name="e-mailadres")),
+                ("organisatie", models.CharField(blank=True, max_length=160, verbose_name="organisatie")),
+                (
+                    "sleutel",
+                    models.CharField(editable=False, max_length=64, unique=True, verbose_name="kenmerk van de link"),
+                ),
+                ("gemaakt_op", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uitgenodigd op")),
+                ("verloopt_op", models.DateTimeField(verbose_name="verloopt op")),
+                ("aangenomen_op", models.DateTimeField(blank=True, null=True, verbose_name="aangenomen op")),
+                ("ingetrokken_op", models.DateTimeField(blank=True, null=True, verbose_name="ingetrokken op")),
+                (
+                    "aangenomen_door",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="aangenomen_uitnodigingen",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="aangenomen door",
+                    ),
+                ),
+                (
+                    "groep",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="auth.group",
+                        verbose_name="rol",
+                    ),
+                ),
+                (
+                    "uitgenodigd_door",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="uitnodigingen",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uitgenodigd door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'uitnodiging',
-                'verbose_name_plural': 'uitnodigingen',
-                'ordering': ['-gemaakt_op', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('aangenomen_op__isnull', True), ('ingetrokken_op__isnull', True)), fields=('email', 'groep'), name='uitnodiging_een_open')],
+                "verbose_name": "uitnodiging",
+                "verbose_name_plural": "uitnodigingen",
+                "ordering": ["-gemaakt_op", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("aangenomen_op__isnull", True), ("ingetrokken_op__isnull", True)),
+                        fields=("email", "groep"),
+                        name="uitnodiging_een_open",
+                    )
+                ],
             },
         ),
     ]

@@ -9,7 +9,8 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETTINGS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "portal" / "settings").glob("*.py"))
-VARIABLES = sorted(set(re.findall(r"""(?:environ(?:\.get\(|\[)|required\(|number\(|days\(|env=)["']([A-Z_]+)["']""", SETTINGS)))
+READS = r"environ(?:\.get\(|\[)|required\(|number\(|days\(|env="
+VARIABLES = sorted(set(re.findall(rf"""(?:{READS})["']([A-Z_]+)["']""", SETTINGS)))
 MODELS = sorted(
     model.__name__ for label in ("portal", "proeftuinen") for model in apps.get_app_config(label).get_models()
 )
