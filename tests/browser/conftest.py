@@ -122,7 +122,7 @@ def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _passwords(text: str) -> dict[str, str]:
-    return dict(re.findall(r"^  (redacteur|ketenpartner) +(\S+)", text, re.MULTILINE))
+    return dict(re.findall(r"^  (redacteur|ketenpartner|beheerder) +(\S+)", text, re.MULTILINE))
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
