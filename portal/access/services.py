@@ -131,6 +131,8 @@ def reopen_account(gebruiker: Gebruiker, *, by: Gebruiker) -> None:
     _may(by, gebruiker)
     gebruiker.is_active = True
     gebruiker.save(update_fields=["is_active"])
+    # It may have been closed by another door: no session of before comes back.
+    end_sessions(gebruiker)
     log(gebruiker, "portal.account_reopened", user=by)
 
 

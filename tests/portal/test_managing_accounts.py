@@ -133,6 +133,15 @@ def test_ending_an_account_ends_its_sessions_for_good(client: Client, beheerder:
     ]
 
 
+def test_no_session_comes_back_whoever_closed_the_account(client: Client, beheerder: Gebruiker) -> None:
+    person, session = GebruikerFactory(groups=["Ketenpartners"]), Client()
+    session.force_login(person)
+    Gebruiker.objects.filter(pk=person.pk).update(is_active=False)
+    client.force_login(beheerder)
+    client.post(f"/admin/accounts/{person.pk}/heropenen/")
+    assert session.get("/account/").status_code == 302
+
+
 def test_a_role_is_taken_back_and_a_factor_reset(client: Client, beheerder: Gebruiker) -> None:
     from allauth.mfa.models import Authenticator
 
