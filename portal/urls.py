@@ -18,7 +18,10 @@ urlpatterns = [
     # Wagtail's own have no limits, say "je", and log out whoever follows a link.
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("admin/logout/", account_views.logout),
+    # Wagtail's other log-in form knows no limits and no second factor.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
+    path("account/", include("portal.access.urls")),
     path("account/", include("allauth.urls")),
     path("documents/", include([re_path(r"^(\d+)/(.*)$", file_views.document, name="wagtaildocs_serve")])),
     path("documenten/<uuid:uuid>/", file_views.bestand, name="bestand"),

@@ -76,6 +76,11 @@ def reader_of(request: HttpRequest) -> Reader:
     return known
 
 
+def read_as_anybody(request: HttpRequest) -> None:
+    """Show this request what is public, whoever is logged in."""
+    request._portal_reader = anonymous()  # type: ignore[attr-defined]
+
+
 def reader_for(user: Any) -> Reader:
     """The reader for a user, who may be None, anonymous or inactive."""
     if user is None or not user.is_authenticated or not user.is_active:

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
 
 from tests import prepared, restoring
 
@@ -42,6 +45,13 @@ def no_outside_network() -> Iterator[None]:
     socket.socket.connect_ex = guarded_connect_ex  # type: ignore[assignment,method-assign]
     yield
     socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+
+
+@receiver(user_logged_in)
+def _forced_login_is_whole(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """`client.force_login` stands for a whole log-in, second factor included; a log-in by form has an address."""
+    if not request.path:
+        request.session["tweede_stap"] = user.pk
 
 
 def _is_sqlite() -> bool:

@@ -15,6 +15,6 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
     """The table of the cache that all processes share, for what is counted; see portal/limits.py."""
 
-    dependencies = [("portal", "0002_content")]
+    dependencies = [("portal", "0003_afbeelding_metadata")]
 
     operations = [migrations.RunPython(make, remove)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0002_content'),
+        ('portal', '0007_our_groups'),
     ]
 
     operations = [

@@ -18,6 +18,7 @@ from .pagina import Bijlage, Gerelateerd, Pagina, PaginaTag
 from .praktijkvoorbeeld import Praktijkvoorbeeld
 from .rapport import Rapport
 from .site_settings import Hoofdmenu, Portaalinstellingen, Voetlink
+from .uitnodiging import Uitnodiging
 from .vijf_i import VijfI, Volledigheid
 from .wijziging import Wijziging
 
@@ -51,6 +52,7 @@ __all__ = [
     "Rapport",
     "Standaardpagina",
     "Uitgelicht",
+    "Uitnodiging",
     "VijfI",
     "Voetlink",
     "Volledigheid",

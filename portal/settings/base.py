@@ -6,6 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from .accounts import *  # noqa: F403
 from .environment import address, database
 from .search import SEARCH as SEARCH
 
@@ -64,6 +65,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.access.second_factor.required",
+    "portal.access.sessions.keep_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.atomic_admin",
@@ -140,6 +143,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_account": "100/d/key",
     "reset_password": "20/h/ip",
     "reset_password_mail": "3/h/key",
+    "uitnodiging": "20/m/ip",
+    "uitnodigen": "100/h/user",
 }
 ACCOUNT_FORMS = {"reset_password": "portal.password_reset.ResetPasswordForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
