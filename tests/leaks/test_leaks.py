@@ -92,12 +92,7 @@ def built(
 
 
 def _control(world: site.World) -> list[str]:
-    asked = (
-        "^((?:[\\w\\-]+/)*)$",
-        "zoeken/^export\\.(?P<fmt>csv|json)$",
-        "feeds/alles.<feedformat:fmt>",
-        "wijzigingen/",
-    )
+    asked = ("^((?:[\\w\\-]+/)*)$", SEARCHED[1], "feeds/alles.<feedformat:fmt>", "wijzigingen/")
     pages = [address for pattern in asked for address in SURFACES[pattern](world) if "?q=vraag" not in address]
     return [*pages, *(address for _, address in world.files)]
 
