@@ -47,7 +47,13 @@ class Found:
     asked: int = 0
 
     def __str__(self) -> str:
-        return "\n".join([f"{len(self.leaks)} leaks in {self.asked} answers", *self.leaks[:40]])
+        """How many of each state, and of each the first few."""
+        by_state: dict[str, list[str]] = {}
+        for leak in self.leaks:
+            by_state.setdefault(leak.split()[0], []).append(leak)
+        counts = ", ".join(f"{state} {len(found)}" for state, found in by_state.items())
+        examples = [leak for found in by_state.values() for leak in found[:2]]
+        return "\n".join([f"{len(self.leaks)} leaks in {self.asked} answers: {counts}", *examples])
 
 
 def look(client: Client, addresses: Iterable[str], hidden: Collection[State]) -> Found:

@@ -26,9 +26,13 @@ def _fixed(*addresses: str) -> Surface:
     return lambda world: list(addresses)
 
 
+def address_of(page: Any) -> str:
+    return str(page.url_path).replace("/portaal/", "/", 1)
+
+
 def _pages(world: World) -> list[str]:
     """Each page, and each list with its filters, orders and depth."""
-    found = [page.url_path.replace("/portaal/", "/", 1) for page in world.pages]
+    found = [address_of(page) for page in world.pages]
     for number, soort in enumerate(SECTIONS):
         place = section(soort).get_url()
         # Every question is asked of some list, and of all of them the one that everything answers.
@@ -169,7 +173,7 @@ SEARCHED = (
 def searched(world: World) -> list[str]:
     """The addresses of search, and the open pages, which show what is like them."""
     found = [address for pattern in SEARCHED for address in SURFACES[pattern](world)]
-    return [*found, *(page.url_path.replace("/portaal/", "/", 1) for page in world.open.values())]
+    return [*found, *(address_of(page) for page in world.open.values())]
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:

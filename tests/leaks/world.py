@@ -69,6 +69,14 @@ class World:
     kept: dict[str, Any] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
 
+    def some_pages(self) -> list[Any]:
+        """One page of each state, of a type in turn, and the pages that are no case of a type."""
+        kinds = [name_of(model) for model in PAGE_MODELS]
+        states = dict.fromkeys(state for _, state in self.hidden)
+        cases = [self.hidden[kinds[number % len(kinds)], state] for number, state in enumerate(states)]
+        known = {page.pk for page in self.hidden.values()}
+        return [*cases, *(page for page in self.pages if page.pk not in known)]
+
     def of_state(self, state: str) -> list[Any]:
         return [page for (_, found), page in self.hidden.items() if found == state]
 
@@ -110,7 +118,16 @@ def added(model: type[Any], parent: Page, given: Sequence[dict[str, Any]]) -> li
     """Public pages of one type with these values."""
     pages = [FACTORIES[model].build(**values) for values in given]
     add_pages(Page.objects.get(pk=parent.pk), pages)
-    return refetched(model, pages)
+    found = refetched(model, pages)
+    for page, values in zip(found, given, strict=True):
+        # Of what Wagtail itself keeps of a page, the bulk takes the title only.
+        page.seo_title, page.search_description = values.get("seo_title", ""), values.get("search_description", "")
+    Page.objects.bulk_update([_page_of(page) for page in found], ["seo_title", "search_description"])
+    return found
+
+
+def _page_of(page: Any) -> Page:
+    return Page(pk=page.pk, seo_title=page.seo_title, search_description=page.search_description)
 
 
 def _open_pages(world: World) -> None:
