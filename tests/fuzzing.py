@@ -59,6 +59,7 @@ HEADERS: Mapping[str, Sequence[str]] = {
     "Referer": ["https://evil.test/", "javascript:1", "x" * 2000, "/"],
     "Authorization": ["Basic eDp4", "Bearer x", "Basic", "Digest"],
     "X-Forwarded-Host": ["evil.test", "evil.test:99999"],
+    "X-Forwarded-Proto": ["http", "", "https,http", "wss"],
     "X-Forwarded-For": ["127.0.0.1", "evil", "::1, 1.1.1.1", "x" * 500, ""],
     "X-HTTP-Method-Override": ["DELETE"],
     "X-Requested-With": ["XMLHttpRequest"],
