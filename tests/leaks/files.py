@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.models import ReferenceIndex
+
 from portal.models import Handreiking
 from portal.setup import closed_collection
 from tests.factories import records
@@ -37,6 +39,13 @@ def build(world: World) -> None:
         world.kept[f"houder {use}"] = page
         world.pages.append(page)
     _in_a_closed_block(world)
+
+
+def note_uses(world: World) -> None:
+    """Write what stands where, as each save would have done if the indexes had not waited."""
+    holders = [world.kept[f"houder {use}"] for use in USES]
+    for page in [*world.open.values(), *holders]:
+        ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
 
 
 def _in_a_closed_block(world: World) -> None:

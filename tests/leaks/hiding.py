@@ -60,6 +60,8 @@ def _texts(world: World) -> None:
                 setattr(draft, field, value)
         draft.save_revision()
         for state in ("zin", "kader"):
+            if (name, state) not in world.hidden:
+                continue
             page = model.objects.get(pk=world.hidden[name, state].pk)
             for written in text_fields(model):
                 if written.name != "slug":

@@ -18,7 +18,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import models, transaction
 from django.test import Client, override_settings
 from django.test.utils import isolate_apps
@@ -31,7 +30,7 @@ from search import engines, outbox, service
 from tests import production
 from tests.search import elasticsearch_server
 
-from . import hiding
+from . import files, hiding
 from . import world as site
 from .asking import Found, look, open_files
 from .readers import client_of, make_readers
@@ -77,8 +76,7 @@ def built(
             with indexes_wait():
                 users = make_readers()
                 world = site.build()
-            # What stands where, as every save would have noted it.
-            call_command("rebuild_references_index", verbosity=0)
+            files.note_uses(world)
             renew_statistics()
             service.rebuild()
             filled = filled_fields()
