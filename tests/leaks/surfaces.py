@@ -170,9 +170,16 @@ SEARCHED = (
 )
 
 
-def searched(world: World) -> list[str]:
-    """The addresses of search, and the open pages, which show what is like them."""
-    found = [address for pattern in SEARCHED for address in SURFACES[pattern](world)]
+def searched(world: World, questions: int = 0) -> list[str]:
+    """The addresses of search, and the open pages, which show what is like them.
+
+    With `questions`: only that many of what is asked of each, and always what everything answers.
+    """
+    found = []
+    for pattern in SEARCHED:
+        addresses = SURFACES[pattern](world)
+        everything = [address for address in addresses if f"q={SHARED}" in address or "q=qq&" in f"{address}&"]
+        found += [*everything, *addresses[:: len(addresses) // questions]] if questions else addresses
     return [*found, *(address_of(page) for page in world.open.values())]
 
 
