@@ -127,8 +127,8 @@ READERS = {
     "proeftuinen/importing/tables.py",
 }
 TAKES_APART = {
-    "zipfile", "tarfile", "csv.reader", "csv.DictReader", "openpyxl.load_workbook", "pypdf", "pikepdf", "docx", "mammoth",
-    "PIL", "willow", "defusedxml", "xml", "lxml",
+    "zipfile", "tarfile", "csv.reader", "csv.DictReader", "openpyxl.load_workbook", "pypdf", "pikepdf", "docx",
+    "mammoth", "PIL", "willow", "defusedxml", "xml", "lxml",
 }  # fmt: skip
 
 
