@@ -110,7 +110,7 @@ class Bounded(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  the library's name
         md.parser.blockprocessors.register(_Meter(md.parser), "meter", 1_000)
         for pattern in md.inlinePatterns:
-            pattern.handleMatch = self._metered(pattern.handleMatch)
+            pattern.handleMatch = self._metered(pattern.handleMatch)  # type: ignore[method-assign]
 
     def _metered(self, handle: Callable[..., Any]) -> Callable[..., Any]:
         # After each mark the renderer looks for the next one from the beginning of the paragraph.

@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import markdown
-import nh3
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
@@ -24,7 +23,7 @@ from .blocks.markdown import MarkdownBlock
 
 RULES = (markup.__file__, markdown_limits.__file__)
 VERSION = hashlib.sha256(
-    b"".join([markdown.__version__.encode(), nh3.__version__.encode(), *(Path(file).read_bytes() for file in RULES)])
+    b"".join([*(version(name).encode() for name in ("markdown", "nh3")), *(Path(file).read_bytes() for file in RULES)])
 ).digest()
 # Characters of HTML that one process remembers.
 MOST_REMEMBERED = 10_000_000
