@@ -7,10 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from .limits import LimitedLogin
+
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 
 
-class ClosedSignupAdapter(DefaultAccountAdapter):
+class ClosedSignupAdapter(LimitedLogin):
     """Sign-up is closed; an editor lands in the admin, everybody else on the page they came from or the front page."""
 
     # In the words of this site: allauth's own translation says "je".

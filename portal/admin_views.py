@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -20,11 +21,9 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
 from .choices import WijzigingSoort
-from .markup import markdown_to_html
+from .markup import refusal_of_markdown, render_markdown
 from .models import Aanbeveling, AanbevelingStap, Wijziging
 from .services import add_aanbeveling_stap
-
-PREVIEW_LENGTH = 100_000
 
 
 class AanbevelingStapForm(forms.ModelForm):
@@ -82,9 +81,9 @@ def add_stap(request: HttpRequest, pk: int) -> HttpResponse:
 def markdown_preview(request: HttpRequest) -> HttpResponse:
     """What a reader would see of a Markdown text: the same safe HTML as the page shows."""
     text = request.POST.get("tekst", "")
-    if len(text) > PREVIEW_LENGTH:
-        return HttpResponse("<p>Deze tekst is te lang voor een voorbeeld.</p>", status=413)
-    return HttpResponse(markdown_to_html(text))
+    if refusal := refusal_of_markdown(text):
+        return HttpResponse(format_html("<p>{}</p>", refusal))
+    return HttpResponse(render_markdown(text).html)
 
 
 class WijzigingFilterSet(WagtailFilterSet):

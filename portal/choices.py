@@ -117,3 +117,10 @@ class WijzigingSoort(TextChoices):
     NIEUW = "nieuw", "nieuw"
     HERZIEN = "herzien", "herzien"
     STATUSWIJZIGING = "statuswijziging", "statuswijziging"
+
+
+class UitnodigingStaat(TextChoices):
+    OPEN = "open", "wacht op antwoord"
+    VERLOPEN = "verlopen", "verlopen"
+    AANGENOMEN = "aangenomen", "aangenomen"
+    INGETROKKEN = "ingetrokken", "ingetrokken"

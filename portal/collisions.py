@@ -18,6 +18,8 @@ TAKEN = (
     "Dit lukte niet: er bestaat al iets anders met dezelfde gegevens (bijvoorbeeld hetzelfde nummer of hetzelfde "
     "adres). Er is niets gewijzigd. Pas dat aan en probeer het opnieuw."
 )
+# Its script shows the message beside the file, but only of an answer that succeeded.
+UPLOAD_OF_MANY = "add_multiple"
 IN_USE = "Dit lukte niet: iets anders verwijst hiernaar. Er is niets gewijzigd."
 
 
@@ -32,16 +34,23 @@ def collision_message(get_response: Handler) -> Handler:
         if not text or not request.path.startswith(ADMIN_PREFIX):
             return None
         logger.warning("Refused in the admin: %s", exception, exc_info=exception)
-        if transaction.get_connection().in_atomic_block:
-            transaction.set_rollback(True)
-        if not request.accepts("text/html"):
-            data = {"success": False, "error_code": "collision", "error_message": text}
-            return JsonResponse(data, status=400)
-        messages.error(request, text)
-        return HttpResponseRedirect(_back(request))
+        return answer_in_admin(request, text, "collision", status=400)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def answer_in_admin(request: HttpRequest, text: str, code: str, *, status: int) -> HttpResponse:
+    """Undo what the request did, and tell the editor: on the screen where it was, or as what a script there expects."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    data = {"success": False, "error_code": code, "error_message": text}
+    if request.resolver_match and request.resolver_match.url_name == UPLOAD_OF_MANY:
+        return JsonResponse(data)
+    if not request.accepts("text/html"):
+        return JsonResponse(data, status=status)
+    messages.error(request, text)
+    return HttpResponseRedirect(_back(request))
 
 
 def explain(exception: Exception) -> str:

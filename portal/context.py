@@ -1,17 +1,13 @@
 """What every template gets."""
 
-import logging
 from typing import Any
 
-from django.db import Error as DatabaseError
 from django.db.models import Value
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from .models import Hoofdmenu, Portaalinstellingen, Voetlink
 from .visibility import Reader, page_q, reader_of
-
-logger = logging.getLogger(__name__)
 
 # What an address and a label need of a page.
 PAGE_FIELDS = ("pk", "title", "url_path")
@@ -21,14 +17,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Site settings, menu, the reader and the canonical address. Admin pages need none of it."""
     if request.path.startswith("/admin/"):
         return {}
-    try:
-        settings = Portaalinstellingen.for_request(request)
-        reader = reader_of(request)
-        menu, footer = _links(request, settings, reader)
-    except DatabaseError:
-        # An error page must come out even when the database is what failed.
-        logger.exception("No menu and settings for %s", request.path)
-        return {}
+    settings = Portaalinstellingen.for_request(request)
+    reader = reader_of(request)
+    menu, footer = _links(request, settings, reader)
     return {
         "site_settings": settings,
         "menu_items": menu,

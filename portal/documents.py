@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import math
-import subprocess
-import sys
 from functools import lru_cache
 from pathlib import PurePath
 
 from . import file_text
+from .limited import run_limited
 from .models import Bestand
 
 logger = logging.getLogger(__name__)
@@ -38,7 +35,9 @@ def _text(name: str, file_hash: str) -> tuple[str, ...]:
     try:
         with Bestand._meta.get_field("file").storage.open(name, "rb") as file:
             data = file.read(MAX_BYTES)
-        return _plain(data) if suffix == ".txt" else _read_apart(data, suffix)
+        return (
+            _plain(data) if suffix == ".txt" else tuple(run_limited(file_text.read, data, suffix, seconds=MAX_SECONDS))
+        )
     except (OSError, ValueError) as error:
         logger.warning("No text from document %s: %s", name, error)
         return ()
@@ -46,16 +45,3 @@ def _text(name: str, file_hash: str) -> tuple[str, ...]:
 
 def _plain(data: bytes) -> tuple[str, ...]:
     return (data[: file_text.MAX_CHARACTERS].decode("utf-8", "replace").replace("\x00", " "),)
-
-
-def _read_apart(data: bytes, suffix: str) -> tuple[str, ...]:
-    """Read it in a process of its own, the only thing that can be stopped for certain; ValueError when that fails."""
-    # Isolated: it imports from nowhere but the installed packages, and finds no secrets in an environment.
-    command = [sys.executable, "-I", file_text.__file__, suffix, str(math.ceil(MAX_SECONDS))]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=MAX_SECONDS, env={}, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise ValueError(f"reading it takes more than {MAX_SECONDS:.0f} s") from error
-    if done.returncode:
-        raise ValueError(done.stderr.decode("utf-8", "replace").strip()[:500] or f"it ended with {done.returncode}")
-    return tuple(json.loads(done.stdout))

@@ -1,17 +1,8 @@
-"""Reads the text of a file that a stranger made. A program of its own: whatever the file does, it does to this alone.
-
-`portal.documents` starts it for every file and kills it when it takes too long. It knows nothing of the portal and
-gets no environment. The file comes in on standard input, its suffix as the argument; out goes a JSON list with the
-text of each page. Exit code 1 and one line on standard error say why there is no text.
-"""
+"""Reads the text of a file that a stranger made, as a list of pages. A reader for `portal.limited`."""
 
 from __future__ import annotations
 
 import io
-import json
-import logging
-import resource
-import sys
 import zipfile
 from collections.abc import Iterable
 
@@ -19,7 +10,6 @@ MAX_UNPACKED = 100_000_000
 MAX_RATIO = 200
 MAX_PAGES = 200
 MAX_CHARACTERS = 400_000
-MAX_MEMORY = 1_500_000_000
 
 
 def read(data: bytes, suffix: str) -> list[str]:
@@ -66,23 +56,3 @@ def _odt(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         content = archive.read("content.xml")
     return " ".join(text.strip() for text in ElementTree.fromstring(content).itertext() if text.strip())
-
-
-def main() -> int:
-    """Read one file within limits that hold even when nobody is left to kill this."""
-    suffix, seconds = sys.argv[1], int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    # A file can be wrong in a million places: only the error that ends it is told.
-    logging.disable()
-    try:
-        pages = read(sys.stdin.buffer.read(), suffix)
-    except Exception as error:
-        sys.stderr.write(f"{type(error).__name__}: {error}".splitlines()[0])
-        return 1
-    json.dump(pages, sys.stdout)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
-from .models import Bestand
+from search import service
+
 from .views import no_access
-from .visibility import document_q, is_closed_to, may_see, reader_of
+from .visibility import is_closed_to, may_see, reader_of
 
 
 @hooks.register("before_serve_page", order=-10)
@@ -23,9 +27,9 @@ def decide_page(page: Page, request: HttpRequest, args: list, kwargs: dict) -> H
     return None
 
 
-@hooks.register("before_serve_document", order=-10)
-def decide_document(document: Bestand, request: HttpRequest) -> HttpResponse | None:
-    reader = reader_of(request)
-    if not Bestand.objects.filter(document_q(reader), pk=document.pk).exists():
-        return no_access(request, status=403, next_url=request.path)
-    return None
+@hooks.register("after_bulk_action")
+def index_what_was_moved(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+    """Wagtail moves many files to another collection without a signal; the new one may be closed."""
+    if action_type == "add_to_collection":
+        for file in objects:
+            service.touched(file)

@@ -14,10 +14,12 @@ from typing import Any
 import yaml
 from django.utils.html import strip_tags
 
-from .markup import clean_html, markdown_to_html
+from .markup import clean_html, markdown_to_html, refusal_of_markdown
 
 MAX_BYTES = 1_000_000
 MAX_FRONT_MATTER = 20_000
+MAX_NAMES = 60
+MAX_DEPTH = 10
 MAX_HEADING = 120
 # What a key may be called; the first is the name used inside.
 NAMES = {
@@ -40,10 +42,12 @@ UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,})[ \t]*$")
 SIMPLE_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li"}
 TAG = re.compile(r"<([a-z][a-z0-9]*)")
 WITH_CONTENT = re.compile(r"<(script|style|iframe|object|embed|template|svg|math)\b.*?(</\1\s*>|\Z)", re.I | re.S)
-HTML = re.compile(r"<!--.*?(-->|\Z)|</?[a-z][^<>]*>|<![^>]*>|<\?[^>]*>", re.I | re.S)
-IMAGE = re.compile(r"!\[[^\]\n]*\][(\[]|<img\b", re.I)
+HTML = re.compile(r"<!--.*?(-->|\Z)|</?[a-z][^<>]*>|<![^<>]*>|<\?[^<>]*>", re.I | re.S)
+IMAGE = re.compile(r"!\[[^\[\]\n]*\][(\[]|<img\b", re.I)
 AUTOLINK = re.compile(r"<(https?://|mailto:)[^\s<>]+>", re.I)
-UNSAFE_TARGET = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?)\s*(javascript|vbscript|data)\s*:[^\s)]*", re.I | re.M)
+UNSAFE_TARGET = re.compile(
+    r"(\]\(\s*<?|^[ \t]*\[[^\[\]\n]+\]:\s*<?)\s*(javascript|vbscript|data)\s*:[^\s)]*", re.I | re.M
+)
 
 
 class BadFile(Exception):
@@ -99,7 +103,8 @@ def read(path: Path, root: Path) -> MarkdownFile:
 
 
 def _decode(path: Path) -> str:
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise BadFile(1, f"Het bestand is groter dan {MAX_BYTES // 1000} kB.")
     try:
@@ -116,12 +121,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     if len(text) > MAX_FRONT_MATTER:
         raise BadFile(2, "De front matter is te lang.")
     try:
-        # An alias can make a few lines grow into gigabytes; nobody needs one here.
-        for event in yaml.parse(text):
-            if isinstance(event, yaml.AliasEvent):
-                raise BadFile(
-                    (event.start_mark.line if event.start_mark else 0) + 2, "Een YAML-verwijzing (*) mag hier niet."
-                )
+        _refuse_growth(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -134,6 +134,8 @@ def _front_matter(text: str) -> tuple[dict[str, Any], dict[str, int]]:
         raise BadFile(2, f"De front matter bevat een onmogelijke waarde: {error}.") from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
         raise BadFile(2, "De front matter moet uit regels “naam: waarde” bestaan.")
+    if len(node.value) > MAX_NAMES:
+        raise BadFile(2, f"De front matter heeft meer dan {MAX_NAMES} namen.")
     places: dict[str, int] = {}
     for name, value in node.value:
         word, line = str(name.value), name.start_mark.line + 2
@@ -143,6 +145,18 @@ def _front_matter(text: str) -> tuple[dict[str, Any], dict[str, int]]:
         if isinstance(value, yaml.SequenceNode):
             places.update({f"{word}.{n}": item.start_mark.line + 2 for n, item in enumerate(value.value)})
     return {str(name): value for name, value in values.items()}, places
+
+
+def _refuse_growth(text: str) -> None:
+    """An alias can make a few lines grow into gigabytes, and every level makes YAML slower: nobody needs them here."""
+    depth = 0
+    for event in yaml.parse(text):
+        line = (event.start_mark.line if event.start_mark else 0) + 2
+        if isinstance(event, yaml.AliasEvent):
+            raise BadFile(line, "Een YAML-verwijzing (*) mag hier niet.")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise BadFile(line, "De front matter is te diep genest.")
 
 
 def _listed(value: Any, line: int, name: str) -> list[str]:
@@ -200,6 +214,7 @@ def _without_code(body: str) -> str:
 
 def _parts(file: MarkdownFile) -> Iterator[tuple[str, Any]]:
     text: list[str] = []
+    begun = file.body_line
     lines = _without_html(file.body).split("\n")
     fence = ""
     for number, line in enumerate(lines):
@@ -214,14 +229,14 @@ def _parts(file: MarkdownFile) -> Iterator[tuple[str, Any]]:
         else:
             text.append(line)
             continue
-        yield from _text("\n".join(text))
-        text = []
+        yield from _text("\n".join(text), begun)
+        text, begun = [], file.body_line + number + 1
         plain = unescape(strip_tags(markdown_to_html(title))).strip()
         if len(plain) > MAX_HEADING:
             raise BadFile(file.body_line + number, f"Deze kop is langer dan {MAX_HEADING} tekens.")
         if plain:
             yield "heading", {"text": plain, "level": "h3" if level > 2 else "h2"}
-    yield from _text("\n".join(text))
+    yield from _text("\n".join(text), begun)
 
 
 def _one_line(text: list[str]) -> bool:
@@ -229,7 +244,9 @@ def _one_line(text: list[str]) -> bool:
     return bool(text[-1].strip()) and (len(text) == 1 or not text[-2].strip()) and not text[-1].lstrip().startswith("|")
 
 
-def _text(text: str) -> Iterator[tuple[str, str]]:
+def _text(text: str, line: int) -> Iterator[tuple[str, str]]:
+    if refusal := refusal_of_markdown(text):
+        raise BadFile(line, refusal)
     html = markdown_to_html(text).strip()
     if not html:
         return

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from .choices import Schema
 from .feeds import feed_links_for
 from .models import Bijlage, Pagina, PaginaTag
+from .rendered import html_of_all
 from .rich_links import resolve_links
 from .selectors import Badge, badges_of, changes_about, items_of
 from .structured_data import jsonld_for
@@ -44,6 +45,8 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
         "feed": feed_of(feed_links),
         "jsonld": jsonld_for(page, crumbs, request),
     }
+    # All Markdown of the page at once: its blocks find it remembered.
+    html_of_all([block.value for block in context["body"] if block.block_type == "markdown"])
     resolve_links(page, context["body"], reader)
     context["toc"] = toc_of(context["body"])
     if page.announces_itself:

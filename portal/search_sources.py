@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch, Q
 from django.utils.html import strip_tags
+from wagtail.models import Collection as FileCollection
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from search.facets import Facet
@@ -50,7 +51,8 @@ class PaginaSource:
 
     name = "pagina"
     models: tuple[type[Model], ...] = (
-        models.Pagina, models.Bijlage, models.Begrip, models.Bestand, PageViewRestriction, CollectionViewRestriction,
+        models.Pagina, models.Bijlage, models.Begrip, models.Bestand, FileCollection, PageViewRestriction,
+        CollectionViewRestriction,
     )  # fmt: skip
     soorten: tuple[str, ...] = SEARCHED
     visible_ids = staticmethod(visible_pages)
@@ -61,12 +63,11 @@ class PaginaSource:
         if isinstance(instance, models.Begrip):
             return self._keys(models.Pagina.objects.filter(begrippen=instance))
         if isinstance(instance, PageViewRestriction):
-            # Also the pages that name an Organisatie in this subtree: a document holds its name while all may see it.
-            path = instance.page.path
-            below = Q(path__startswith=path) | Q(organisaties__path__startswith=path)
-            return self._keys(models.Pagina.objects.filter(below))
+            below = Q(path__startswith=instance.page.path)
+            return self._keys(models.Pagina.objects.filter(below | naming(organisations(instance))))
         if isinstance(instance, models.Pagina):
-            return {(self.name, str(instance.translation_key))} if instance.soort in self.soorten else set()
+            own = {(self.name, str(instance.translation_key))} if instance.soort in self.soorten else set()
+            return own | self._keys(naming_pages(instance))
         return set()
 
     def _keys(self, pages: Any) -> set[tuple[str, str]]:
@@ -127,7 +128,7 @@ class AanbevelingSource:
 
     name = "aanbeveling"
     models: tuple[type[Model], ...] = (
-        models.Aanbeveling, models.AanbevelingStap, models.Rapport, PageViewRestriction,
+        models.Aanbeveling, models.AanbevelingStap, models.Rapport, models.Organisatie, PageViewRestriction,
     )  # fmt: skip
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
@@ -138,8 +139,11 @@ class AanbevelingSource:
         rows = models.Aanbeveling.objects.all()
         if isinstance(instance, models.Rapport):
             rows = rows.filter(rapport=instance.pk)
+        elif isinstance(instance, models.Organisatie):
+            rows = rows.filter(gegeven_door=instance.pk)
         elif isinstance(instance, PageViewRestriction):
-            rows = rows.filter(rapport__path__startswith=instance.page.path)
+            path = instance.page.path
+            rows = rows.filter(Q(rapport__path__startswith=path) | Q(gegeven_door__path__startswith=path))
         else:
             return set()
         return {(self.name, str(key)) for key in rows.values_list("uuid", flat=True)}
@@ -212,9 +216,32 @@ def attached_to(instance: Model) -> Q | None:
         return Q(pk=instance.pagina_id)
     if isinstance(instance, models.Bestand):
         return Q(bijlagen__document=instance)
-    if isinstance(instance, CollectionViewRestriction):
-        return Q(bijlagen__document__collection__path__startswith=instance.collection.path)
+    if isinstance(instance, FileCollection | CollectionViewRestriction):
+        # A collection that moves takes the privacy of its new place; it is saved just before.
+        collection = instance if isinstance(instance, FileCollection) else instance.collection
+        return Q(bijlagen__document__collection__path__startswith=collection.path)
     return None
+
+
+def organisations(restriction: PageViewRestriction) -> Any:
+    """The organisations that a restriction opens or closes."""
+    return models.Organisatie.objects.filter(path__startswith=restriction.page.path).values("pk")
+
+
+def naming(organisaties: Any) -> Q:
+    """The pages that name one of these: their documents hold a name as long as all may see the Organisatie."""
+    issuers = ("handreiking", "hulpmiddel", "rapport")
+    named = Q(pk__in=models.Pagina.organisaties.through.objects.filter(organisatie__in=organisaties).values("pagina"))
+    for issued in issuers:
+        named |= Q(**{f"{issued}__uitgever__in": organisaties})
+    return named
+
+
+def naming_pages(page: models.Pagina) -> Any:
+    """The pages that name this one, which they do of an Organisatie only."""
+    if not isinstance(page, models.Organisatie) or page.pk is None:
+        return models.Pagina.objects.none()
+    return models.Pagina.objects.filter(naming([page.pk]))
 
 
 def uuids(values: Iterable[str]) -> list[UUID]:

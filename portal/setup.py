@@ -12,17 +12,19 @@ from wagtail.models import (
     Site,
 )
 
+from .access.roles import BEHEERDERS
 from .visibility import KETENPARTNERS, REDACTEUREN
 
 EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
 EDITOR_APPS = ("portal", "proeftuinen", "wagtailsearchpromotions", "wagtailredirects")
-EDITOR_DENIED = ("gebruiker",)
+EDITOR_DENIED = ("gebruiker", "uitnodiging")
 CLOSED_COLLECTION = "Alleen voor ketenpartners"
 
 
 def make_groups(home: Page) -> None:
-    """Redacteuren may write, publish and manage the vocabulary; Ketenpartners only read."""
+    """Redacteuren may write, publish and manage the vocabulary; Ketenpartners only read; Beheerders manage accounts."""
     Group.objects.get_or_create(name=KETENPARTNERS)
+    managers, _ = Group.objects.get_or_create(name=BEHEERDERS)
     editors, _ = Group.objects.get_or_create(name=REDACTEUREN)
     for permission in Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=EDITOR_PAGE_PERMISSIONS
@@ -40,6 +42,8 @@ def make_groups(home: Page) -> None:
     )
     access = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     editors.permissions.add(*plain, *access)
+    # What else they may is in access.roles, and is no permission that the admin could hand out.
+    managers.permissions.add(*access)
     closed_collection()
 
 

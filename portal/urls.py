@@ -1,20 +1,31 @@
 """Every address of the portal. A new one needs its line in the leak test."""
 
+from allauth.account import views as account_views
+from django.http import Http404
 from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
-from . import sitemaps, views, wellknown
+from . import file_views, sitemaps, views, wellknown
 
+handler500 = "portal.outages.server_error"
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Wagtail's screen that fails on purpose.
+    path("admin/failwhale/", page_not_found, {"exception": Http404()}),
+    # Wagtail's own have no limits, say "je", and log out whoever follows a link.
+    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/logout/", account_views.logout),
+    # Wagtail's other log-in form knows no limits and no second factor.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
+    path("account/", include("portal.access.urls")),
     path("account/", include("allauth.urls")),
-    path("documents/", include(wagtaildocs_urls)),
-    path("documenten/<uuid:uuid>/", views.bestand, name="bestand"),
-    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    path("documents/", include([re_path(r"^(\d+)/(.*)$", file_views.document, name="wagtaildocs_serve")])),
+    path("documenten/<uuid:uuid>/", file_views.bestand, name="bestand"),
+    re_path(r"^media/(?P<path>.+)$", file_views.media, name="media"),
     path("begrippen/<slug:slug>/", views.begrip, name="begrip"),
     path("wijzigingen/", views.wijzigingen, name="wijzigingen"),
     path("waarom-zie-ik-dit-niet/", views.no_access, name="no_access"),

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
-from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Site
 from wagtail.views import serve as wagtail_page
+
+from search.service import health as search_health
 
 from .choices import TermSoort, WijzigingSoort
 from .feeds import feed_links_for
 from .filters import paging
-from .models import AfbeeldingRendition, Begrip, Bestand, Wijziging
+from .models import Begrip, Wijziging
 from .models.home import route_below
 from .presenters import feed_of
 from .selectors import change_of, changes_of, pages_about, with_page
-from .visibility import document_q, reader_of
+from .visibility import reader_of
 
 CHANGES_PER_PAGE = 30
 
@@ -128,29 +128,6 @@ def uuid_of(text: str) -> UUID | None:
 
 
 @require_safe
-def bestand(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """A document under its permanent address; a replaced file keeps the address."""
-    document = get_object_or_404(Bestand, uuid=uuid)
-    return wagtail_serve(request, document.pk, document.filename)
-
-
-@require_safe
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A rendition of an image in a collection that the reader may see. Originals and documents never come this way."""
-    reader = reader_of(request)
-    if ".." in PurePosixPath(path).parts or not path.startswith("images/"):
-        raise Http404
-    rendition = get_object_or_404(AfbeeldingRendition.objects.filter(document_q(reader, "image__")), file=path)
-    try:
-        response = FileResponse(rendition.file.open("rb"))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["Cache-Control"] = "public, max-age=86400" if not reader.is_logged_in else "private"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-@require_safe
 def no_access(request: HttpRequest, status: int = 200, next_url: str = "") -> HttpResponse:
     """Waarom zie ik dit niet: what is closed, for whom, and how to ask for access."""
     context = {"crumbs": [("Home", "/")], "next": next_url, "login_url": settings.LOGIN_URL, "geweigerd": status == 403}
@@ -159,6 +136,8 @@ def no_access(request: HttpRequest, status: int = 200, next_url: str = "") -> Ht
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether the process answers and reaches its database."""
+    """Whether the process answers and reaches its database, and whether search answers: 503 when it does not."""
     Begrip.objects.exists()
-    return HttpResponse("ok", content_type="text/plain")
+    search = search_health()
+    said = [word for word in ("ok" if search.answers else "not ok", search.problem) if word]
+    return HttpResponse("\n".join(said), status=200 if search.answers else 503, content_type="text/plain")

@@ -76,6 +76,11 @@ def reader_of(request: HttpRequest) -> Reader:
     return known
 
 
+def read_as_anybody(request: HttpRequest) -> None:
+    """Show this request what is public, whoever is logged in."""
+    request._portal_reader = anonymous()  # type: ignore[attr-defined]
+
+
 def reader_for(user: Any) -> Reader:
     """The reader for a user, who may be None, anonymous or inactive."""
     if user is None or not user.is_authenticated or not user.is_active:
@@ -167,14 +172,17 @@ PUBLISHED = Q(live=True)
 
 
 def document_q(reader: Reader, prefix: str = "") -> Q:
-    """The condition under which `reader` may have a document or image: by its collection."""
+    """The condition under which `reader` may have a document or image that stands on what they see: by its collection.
+
+    Its own address asks more: see `file_visibility`.
+    """
     if not reader.closed_collections:
         return Q()
     return ~Q(**{f"{prefix}collection__path__begins_with_any": reader.closed_collections})
 
 
 def may_have(reader: Reader, file: Any) -> bool:
-    """Whether `reader` may have this document or image; a query for its collection when some are closed."""
+    """The same for one document or image; a query for its collection when some are closed."""
     return not reader.closed_collections or not file.collection.path.startswith(reader.closed_collections)
 
 

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from . import deletion, form_fields
+from .access import hooks as access_hooks  # noqa: F401  registers its own
 from .admin_views import WijzigingReport, markdown_preview
 from .choosers import guidance_chooser, organisatie_chooser
 from .home_panels import StartPanel

@@ -14,8 +14,6 @@ from .exports import XLSX_TYPE
 from .importing import sheets
 from .importing.run import run
 
-MAX_BYTES = 10_000_000
-
 
 class ImportForm(forms.Form):
     bestand = forms.FileField(label="Bestand", help_text="Excel (.xlsx) of CSV (UTF-8), ten hoogste 10 MB.")
@@ -25,8 +23,6 @@ class ImportForm(forms.Form):
 
     def clean_bestand(self) -> Any:
         upload = self.cleaned_data["bestand"]
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError("Dit bestand is groter dan 10 MB. Splits het.")
         try:
             self.rows = sheets.read(upload, upload.name)
         except sheets.UnreadableFile as error:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
+from wagtail.models import Collection as FileCollection
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from portal import search_sources as portal_sources
-from portal.models import Begrip, Bestand, Bijlage, Gemeente, Pagina
-from portal.search_sources import attached_to, uuids, visible_pages
+from portal.models import Begrip, Bestand, Bijlage, Gemeente, Organisatie, Pagina
+from portal.search_sources import attached_to, naming, organisations, uuids, visible_pages
 from search.facets import Facet
 from search.types import SearchDocument
 
@@ -28,7 +29,7 @@ class TrackerSource:
     name = "tracker"
     models: tuple[type[Model], ...] = (
         *RECORDS, Toepassing, Waarneming, KnelpuntStap, ProeftuinStap, Begrip, Gemeente, PageViewRestriction,
-        Bijlage, Bestand, CollectionViewRestriction,
+        Organisatie, Bijlage, Bestand, FileCollection, CollectionViewRestriction,
     )  # fmt: skip
     visible_ids = staticmethod(visible_pages)
 
@@ -52,9 +53,11 @@ class TrackerSource:
         if isinstance(instance, Gemeente):
             places = list(Proeftuin.objects.filter(gemeente=instance).values_list("pk", flat=True))
             return self._pairs(Q(pk__in=[*places, *_related_to(places)]))
+        if isinstance(instance, Organisatie):
+            return self._pairs(naming([instance.pk])) if instance.pk else set()
         if isinstance(instance, PageViewRestriction):
             inside = list(_pages().filter(path__startswith=instance.page.path).values_list("pk", flat=True))
-            return self._pairs(Q(pk__in=[*inside, *_related_to(inside)]))
+            return self._pairs(Q(pk__in=[*inside, *_related_to(inside)]) | naming(organisations(instance)))
         return set()
 
     def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:

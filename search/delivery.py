@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from search import conf, outbox
 from search.models import OutboxRow
-from search.protocol import Delete, Delivery, DeliveryReport, EngineUnavailable, Put, SearchEngine
+from search.protocol import PATIENCE, Delete, Delivery, DeliveryReport, EngineUnavailable, Put, SearchEngine
 from search.source import Source
 from search.types import SearchDocument
 
@@ -35,14 +35,23 @@ def read(source: str, ids: Sequence[str]) -> tuple[dict[str, SearchDocument], di
     return documents | more, errors | others
 
 
-def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = None) -> int:
-    """Deliver the rows that are due; returns how many arrived. Never raises for a failing engine or source."""
+def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = None, patience: float = PATIENCE) -> int:
+    """Deliver the rows that are due; returns how many arrived. Never raises for a failing engine or source.
+
+    `patience`: how many seconds an index that another process holds may keep this one waiting.
+    """
     rows = outbox.claim(engine.name, limit, only)
     if not rows:
         return 0
     by_source: dict[str, dict[str, list[OutboxRow]]] = {}
     for row in rows:
         by_source.setdefault(row.source, {}).setdefault(row.object_id, []).append(row)
+    try:
+        # Before a version is drawn: an index that is newer than the database must not look as if it were not.
+        engine.ready()
+    except EngineUnavailable as away:
+        outbox.postpone(rows, str(away), unavailable=True)
+        return 0
     # The version is drawn before the objects are read: whoever draws later has read at least as much.
     version = outbox.draw_version()
     batch: list[Delivery] = []
@@ -58,12 +67,14 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
             batch.append(Put(document, version) if document else Delete(key, version))
             waiting[key] = owed
     try:
-        report = _delivered(engine, batch)
+        report = _delivered(engine, batch, patience)
     except EngineUnavailable as error:
         outbox.postpone((row for owed in waiting.values() for row in owed), str(error), unavailable=True)
         return 0
     done = [row.pk for key in report.done for row in waiting.get(key, ())]
-    outbox.mark_delivered(done)
+    if done:
+        outbox.note_arrived(engine.name, version)
+        outbox.mark_delivered(done)
     for key, reason in report.refused.items():
         outbox.park(waiting.get(key, ()), reason)
     for key, reason in report.failed.items():
@@ -71,10 +82,10 @@ def deliver(engine: SearchEngine, limit: int, only: Collection[int] | None = Non
     return len(done)
 
 
-def _delivered(engine: SearchEngine, batch: Sequence[Delivery]) -> DeliveryReport:
+def _delivered(engine: SearchEngine, batch: Sequence[Delivery], patience: float = PATIENCE) -> DeliveryReport:
     """What became of a batch. One document that the engine stumbles over does not keep the others."""
     try:
-        return engine.deliver(batch)
+        return engine.deliver(batch, patience)
     except EngineUnavailable:
         raise
     except Exception as error:
@@ -83,7 +94,7 @@ def _delivered(engine: SearchEngine, batch: Sequence[Delivery]) -> DeliveryRepor
             logger.exception("Cannot index %s", key)
             return DeliveryReport(failed={key: f"{type(error).__name__}: {error}"})
     half = len(batch) // 2
-    one, other = _delivered(engine, batch[:half]), _delivered(engine, batch[half:])
+    one, other = _delivered(engine, batch[:half], patience), _delivered(engine, batch[half:], patience)
     return DeliveryReport(one.done | other.done, {**one.refused, **other.refused}, {**one.failed, **other.failed})
 
 
@@ -121,4 +132,5 @@ def rebuild(engine: SearchEngine, advance: Callable[[int], None] = lambda count:
     count = engine.rebuild(batches(outbox.draw_version()))
     outbox.mark_delivered([row for pair, rows in owed.items() if pair not in unread for row in rows])
     outbox.enqueue(unread - owed.keys(), (engine.name,))
+    outbox.note_differences(engine.name, 0)
     return count

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.core.signals import setting_changed
 
-from search import conf
+from search import conf, outbox
 from search.embedded.engine import EmbeddedEngine
 from search.facets import Facet
 from search.language import Language
@@ -77,7 +77,7 @@ def labels(facet: Facet) -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def embedded() -> EmbeddedEngine:
     """The engine that is always there."""
-    return EmbeddedEngine(conf.embedded_path(), _language, thesaurus)
+    return EmbeddedEngine(conf.embedded_path(), _language, thesaurus, partial(outbox.owner, EMBEDDED))
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +96,11 @@ def _elastic() -> SearchEngine:
         write_timeout=float(given.get("WRITE_TIMEOUT", WRITE_TIMEOUT)),
         replicas=int(given.get("REPLICAS", 0)),
     )
-    return ElasticEngine(cluster, _language, thesaurus, lambda: [facet.name for facet in conf.facets()])
+
+    def facets() -> list[str]:
+        return [facet.name for facet in conf.facets()]
+
+    return ElasticEngine(cluster, _language, thesaurus, facets, partial(outbox.owner, ELASTIC))
 
 
 def primary() -> SearchEngine:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from search import delivery, outbox
-from search.protocol import Put, SearchEngine
+from search import conf, delivery, engines, outbox
+from search.protocol import EngineUnavailable, Put, SearchEngine
 from search.source import Source
 from search.stored import fingerprint
 from search.types import split_key
@@ -47,6 +48,34 @@ def walk_index(engine: SearchEngine) -> Iterator[tuple[str, str]]:
     while rows := engine.fingerprints(after, BATCH):
         yield from rows
         after = rows[-1][0]
+
+
+def lacking(engine: SearchEngine) -> set[str]:
+    """Keys that the index lacks or has too many, found without reading the documents of the others."""
+    began = timezone.now()
+    stored = {key for key, _ in walk_index(engine)}
+    wrong = set(stored)
+    for name, source in conf.sources().items():
+        keys = delivery.object_ids(source)
+        while ids := list(itertools.islice(keys, delivery.KEYS)):
+            wrong.difference_update(f"{name}:{object_id}" for object_id in ids)
+            unknown = [object_id for object_id in ids if f"{name}:{object_id}" not in stored]
+            for at in range(0, len(unknown), delivery.BATCH):
+                # Not everything with an id has a document.
+                documents, _ = delivery.read(name, unknown[at : at + delivery.BATCH])
+                wrong.update(document.key for document in documents.values())
+    moving = outbox.in_transit(engine.name, began)
+    return {key for key in wrong if split_key(key) not in moving}
+
+
+def known_differences(name: str) -> int:
+    """How many documents this index lacks or has too many, or what the last full comparison found when that is more."""
+    engine = next(engine for engine in engines.kept() if engine.name == name)
+    try:
+        return max(len(lacking(engine)), outbox.differences(name))
+    except EngineUnavailable:
+        # It went away since it said how it does, and says so the next time.
+        return 0
 
 
 def compare(engine: SearchEngine, advance: Callable[[int], None] = lambda count: None) -> Differences:

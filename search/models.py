@@ -1,6 +1,8 @@
-"""What must still be told to an index, and the counter that orders it."""
+"""What must still be told to an index, the counter that orders it, and what is known of each index."""
 
 from __future__ import annotations
+
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -36,10 +38,19 @@ class OutboxRow(models.Model):
         return f"{self.index}: {self.source}:{self.object_id}"
 
 
+def new_identity() -> str:
+    """A name that no other database has."""
+    return uuid4().hex[:16]
+
+
 class Counter(models.Model):
-    """One row: the last version given out. A number that is drawn later is higher, in every database."""
+    """One row: the last version given out, and the name of this database, which every index made from it bears.
+
+    A number that is drawn later is higher, in every database.
+    """
 
     value = models.BigIntegerField("stand", default=0)
+    identity = models.CharField("naam van de database", max_length=32, default=new_identity)
 
     class Meta:
         verbose_name = "versieteller"
@@ -47,3 +58,18 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class IndexState(models.Model):
+    """What is known of one index: the newest version that has arrived there, and what the last comparison found."""
+
+    index = models.CharField("index", max_length=40, primary_key=True)
+    version = models.BigIntegerField("nieuwste versie", default=0)
+    differences = models.PositiveIntegerField("verschillen", default=0)
+
+    class Meta:
+        verbose_name = "stand van een zoekindex"
+        verbose_name_plural = "standen van de zoekindexen"
+
+    def __str__(self) -> str:
+        return f"{self.index}: {self.version}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -11,9 +12,12 @@ from django.db import connection, transaction
 from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
-from search.models import Counter, OutboxRow
+from search.models import Counter, IndexState, OutboxRow
+from search.protocol import Owner
 
 Pair: TypeAlias = tuple[str, str]
+# Which rows they are, in short: (moment of the newest, sum of their numbers).
+Rows: TypeAlias = tuple[str, int]
 KEEP_DELIVERED = timedelta(days=1)
 FIRST_RETRY = timedelta(seconds=1)
 LAST_RETRY = timedelta(hours=1)
@@ -21,9 +25,14 @@ LAST_RETRY_WITHOUT_ENGINE = timedelta(minutes=1)
 MOST_ATTEMPTS = 20
 LONGEST_ERROR = 500
 BATCH = 500
-_LATE = (
-    f'SELECT 1 FROM "{OutboxRow._meta.db_table}"'  # noqa: S608  a constant
-    ' WHERE "index" = %s AND delivered IS NULL AND NOT parked AND moment < %s LIMIT 1'
+# Every search asks these. Making the queries took ten times as long as the database did: they are written out.
+_UNDELIVERED = (
+    "SELECT source, object_id, MAX(moment), SUM(id), MAX(CASE WHEN NOT parked AND moment < %s THEN 1 ELSE 0 END)"  # noqa: S608
+    f' FROM "{OutboxRow._meta.db_table}" WHERE "index" = %s AND delivered IS NULL GROUP BY source, object_id LIMIT %s'
+)
+_OWNER = (
+    f'SELECT c.identity, c.value, COALESCE(s.version, 0) FROM "{Counter._meta.db_table}" c'  # noqa: S608
+    f' LEFT JOIN "{IndexState._meta.db_table}" s ON s."index" = %s WHERE c.id = 1'
 )
 
 
@@ -112,12 +121,50 @@ def waiting(index: str) -> tuple[int, int, datetime | None]:
     return _open(index).count(), parked, oldest
 
 
-def is_behind(index: str, by: timedelta) -> bool:
-    """Whether something waits longer than `by`.
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What an index may have too old. `rows`: key -> which rows say so, parked ones too: the same rows, the same value,
+    and another value after a database was put back, which gives out the same numbers again.
 
-    Every search asks this. Making the query took ten times as long as the database did: it is written out here.
+    `late`: something waits longer than it should.
     """
-    late = connection.ops.adapt_datetimefield_value(timezone.now() - by)
+
+    rows: Mapping[str, Rows]
+    late: bool
+
+
+def undelivered(index: str, late: timedelta, most: int) -> Undelivered:
+    """What is not delivered, of at most so many documents."""
+    moment = connection.ops.adapt_datetimefield_value(timezone.now() - late)
     with connection.cursor() as cursor:
-        cursor.execute(_LATE, [index, late])
-        return cursor.fetchone() is not None
+        cursor.execute(_UNDELIVERED, [moment, index, most])
+        found = cursor.fetchall()
+    rows = {f"{source}:{object_id}": (str(newest), int(total)) for source, object_id, newest, total, _ in found}
+    return Undelivered(rows, any(row[-1] for row in found))
+
+
+def owner(index: str) -> Owner:
+    """This database, as an index of it must fit it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OWNER, [index])
+        found = cursor.fetchone()
+    if found:
+        return Owner(*found)
+    Counter.objects.get_or_create(pk=1)
+    return owner(index)
+
+
+def note_arrived(index: str, version: int) -> None:
+    """From now on an index without this version is too old."""
+    if not IndexState.objects.filter(index=index, version__lt=version).update(version=version):
+        IndexState.objects.get_or_create(index=index, defaults={"version": version})
+
+
+def note_differences(index: str, count: int) -> None:
+    """What a comparison of the index with the database found, until the next one."""
+    IndexState.objects.update_or_create(index=index, defaults={"differences": count})
+
+
+def differences(index: str) -> int:
+    """What the last comparison found."""
+    return IndexState.objects.filter(index=index).values_list("differences", flat=True).first() or 0

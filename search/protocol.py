@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from search.types import Audience, EngineHit, EngineResults, SearchDocument, SearchQuery, Suggestion
+from search.types import Audience, EngineHit, EngineResults, SearchDocument, SearchQuery
+
+# Seconds that a delivery of the worker waits for an index that another process holds.
+PATIENCE = 5.0
+
+NO_INDEX = "there is no index yet: run search_index rebuild"
+OUTDATED = "the index was made by another version of the program: run search_index rebuild"
+FOREIGN = "the index was made from another database: run search_index rebuild"
+AHEAD = "the index is newer than the database, which was put back from a copy: run search_index rebuild"
+OLD = "the index is older than what was delivered to it: run search_index rebuild"
 
 
 class EngineUnavailable(Exception):
@@ -30,6 +40,25 @@ class Delete:
 
 
 Delivery: TypeAlias = Put | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The database that an index belongs to. `newest`: the last version it gave out; `arrived`: the newest version
+    that it knows to be in this index."""
+
+    identity: str = ""
+    newest: int = sys.maxsize
+    arrived: int = 0
+
+
+def misfit(owner: Owner, identity: str, version: int) -> str:
+    """Why an index with this name and newest version is not the index of this database as it is; "" when it is."""
+    if identity != owner.identity:
+        return FOREIGN
+    if version > owner.newest:
+        return AHEAD
+    return OLD if version < owner.arrived else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +92,14 @@ class SearchEngine(Protocol):
     def similar(self, key: str, audience: Audience, kinds: Sequence[str], size: int) -> tuple[EngineHit, ...]:
         """Documents like this one, best first, without itself; empty when the key is unknown."""
 
-    def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
-        """Completions of what was typed so far, for this audience."""
+    def suggest(self, text: str, audience: Audience, size: int) -> tuple[EngineHit, ...]:
+        """Documents whose title completes what was typed so far, for this audience."""
 
-    def deliver(self, batch: Sequence[Delivery]) -> DeliveryReport:
-        """Store and remove; idempotent; an older version never replaces a newer one."""
+    def deliver(self, batch: Sequence[Delivery], patience: float = PATIENCE) -> DeliveryReport:
+        """Store and remove; idempotent; an older version never replaces a newer one.
+
+        `patience`: how many seconds another process that holds the index may keep this one waiting.
+        """
 
     def rebuild(self, batches: Iterable[Sequence[Delivery]]) -> int:
         """Fill a new generation and switch to it at once when it is complete; returns the number of documents."""
@@ -75,8 +107,15 @@ class SearchEngine(Protocol):
     def fingerprints(self, after: str, limit: int) -> list[tuple[str, str]]:
         """(key, fingerprint of the stored document) in key order, from the first key after `after`."""
 
-    def is_outdated(self) -> bool:
-        """Whether it must be built: there is none, or one that another version of the program made."""
+    def stored(self, keys: Collection[str]) -> dict[str, str]:
+        """key -> fingerprint of the stored document, of those keys that are stored."""
+
+    def trouble(self, closely: bool = False) -> str:
+        """Why it must be built anew: there is none, it is damaged, or made from another database or by another
+        version of the program; "" when it can be used. `closely` may read all of it, and is for the worker only."""
+
+    def ready(self) -> None:
+        """Return at once when questions can be answered, and raise when they cannot."""
 
     def tidy(self) -> None:
         """Remove what a killed rebuild left. Changes nothing while a rebuild is going on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -16,6 +16,7 @@ from search.language import fold, tokens
 from search.plan import Plan
 from search.protocol import EngineStatus, EngineUnavailable, SearchEngine
 from search.source import Promoted
+from search.standing import LATE, standing
 from search.types import (
     EVERYONE,
     KIND_FACET,
@@ -32,11 +33,12 @@ from search.types import (
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
+# Index -> why it could not be renewed, as it was told.
+_told: dict[str, str] = {}
 
 MOST_PAGES = 500
 LARGEST_PAGE = 100
 MOST_FACET_VALUES = 100
-STALE = timedelta(minutes=5)
 
 UNAVAILABLE = "Zoeken lukt op dit moment niet. Probeer het over een paar minuten opnieuw."
 SHORTENED = "Uw zoekvraag is lang. Er is gezocht met de eerste woorden."
@@ -52,16 +54,17 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
     if query.page > MOST_PAGES:
         return SearchResults(query, notice=TOO_DEEP)
     try:
-        answer, engine, notice = _ask(lambda found: found.search(query))
-    except EngineUnavailable:
-        logger.exception("No engine can answer")
+        answer, engine, notice = _ask(query.audience, lambda found, whom: found.search(query.but(audience=whom)))
+    except EngineUnavailable as error:
+        logger.error("No engine can answer: %s", error)
         return SearchResults(query, notice=UNAVAILABLE)
     shown = _still_visible(query.audience, answer.hits)
+    answer = _without(answer, shown)
     highlighter = Highlighter(answer.plan, engines.forms())
     return SearchResults(
         query=query,
         hits=tuple(_hit(hit, highlighter, query.audience) for hit in shown),
-        total=answer.total - (len(answer.hits) - len(shown)),
+        total=answer.total,
         facets=_facets(query, answer),
         did_you_mean=_corrected(query.text, answer.corrections),
         notice=f"{SHORTENED if answer.plan.shortened else ''} {notice}".strip(),
@@ -88,7 +91,9 @@ def similar(key: str, size: int = 4, kinds: Sequence[str] = (), audience: Audien
     The embedded index answers, whichever engine is chosen: a page must not wait for a server to show this.
     """
     try:
-        hits = engines.embedded().similar(key, audience, kinds, size)
+        engine = engines.embedded()
+        whom = replace(audience, withheld=standing(engine).withheld)
+        hits = engine.similar(key, whom, kinds, size)
     except EngineUnavailable:
         return ()
     highlighter = Highlighter(Plan(), engines.forms())
@@ -103,11 +108,12 @@ def suggest(text: str, audience: Audience = EVERYONE, size: int = 8) -> tuple[Su
     terms = [term.label for term in engines.terms() if fold(term.label).startswith(start) or start in term.acronyms]
     found = [Suggestion(label) for label in sorted(terms, key=len)[: size // 2]]
     try:
-        titles, _, _ = _ask(lambda engine: engine.suggest(text, audience, size))
+        hits, _, _ = _ask(audience, lambda engine, whom: engine.suggest(text, whom, size))
     except EngineUnavailable:
-        titles = ()
+        hits = ()
     known = {fold(suggestion.text) for suggestion in found}
-    found += [suggestion for suggestion in titles if fold(suggestion.text) not in known]
+    titles = (hit.document for hit in _still_visible(audience, hits))
+    found += [Suggestion(one.title, one.url, one.kind) for one in titles if fold(one.title) not in known]
     return tuple(found[:size])
 
 
@@ -123,16 +129,26 @@ def work(limit: int = 100) -> int:
 
 
 def renew() -> dict[str, int]:
-    """Build what is not there or was made by another version of the program; engine -> documents. Cheap otherwise."""
+    """Build what is not there, damaged, another database's or another program's; engine -> documents. Else cheap."""
     made = {}
     for engine in engines.kept():
         try:
             engine.tidy()
-            if engine.is_outdated():
+            if why := engine.trouble(closely=True):
+                logger.warning("The index %s is built anew, for %s", engine.name, why.partition(":")[0])
                 made[engine.name] = delivery.rebuild(engine)
+                logger.warning("The index %s is built anew: %d documents", engine.name, made[engine.name])
+            _told.pop(engine.name, None)
         except EngineUnavailable as error:
-            logger.warning("Index %s cannot be renewed now: %s", engine.name, error)
+            _tell(engine.name, str(error))
     return made
+
+
+def _tell(index: str, why: str) -> None:
+    """Say why an index cannot be renewed, and not again every few seconds."""
+    if _told.get(index) != why:
+        logger.warning("The index %s cannot be renewed now, which is tried again: %s", index, why)
+        _told[index] = why
 
 
 def rebuild() -> dict[str, int]:
@@ -140,22 +156,72 @@ def rebuild() -> dict[str, int]:
     return {engine.name: delivery.rebuild(engine) for engine in engines.kept()}
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How search does, in English, for who watches over it. `problem`: "" when all is well; it names no server."""
+
+    answers: bool
+    problem: str
+
+
+def health() -> Health:
+    """Whether questions are answered, and by the engine that should. Asked often: looks at no document."""
+    answers, said = False, []
+    for engine in engines.kept():
+        try:
+            engine.ready()
+            late = standing(engine).late
+        except EngineUnavailable:
+            said.append(f"the index {engine.name} does not answer, search_index status says why")
+            continue
+        answers = True
+        if late:
+            said.append(f"changes wait for the index {engine.name} for longer than {LATE.seconds // 60} minutes")
+        if outbox.waiting(engine.name)[1]:
+            said.append(f"changes for the index {engine.name} were given up")
+    return Health(answers, "; ".join(said))
+
+
 def status() -> list[tuple[EngineStatus, tuple[int, int, Any]]]:
     """Of every kept engine: how it does, and (waiting rows, parked rows, moment of the oldest waiting row)."""
     return [(engine.status(), outbox.waiting(engine.name)) for engine in engines.kept()]
 
 
-def _ask(question: Callable[[SearchEngine], Answer]) -> tuple[Answer, SearchEngine, str]:
-    """Ask the primary engine, or else the fallback; with the sentence that the reader must see."""
+def _ask(audience: Audience, question: Callable[[SearchEngine, Audience], Answer]) -> tuple[Answer, SearchEngine, str]:
+    """Ask the primary engine, or else the fallback; with the sentence that the reader must see.
+
+    The audience is told what may not be answered from.
+    """
     primary, fallback = engines.primary(), engines.fallback()
-    if fallback is None:
-        return question(primary), primary, BEHIND if outbox.is_behind(primary.name, STALE) else ""
+
+    def ask(engine: SearchEngine) -> tuple[Answer, bool]:
+        found = standing(engine)
+        return question(engine, replace(audience, withheld=found.withheld)), found.late
+
     try:
-        return question(primary), primary, ""
+        answer, late = ask(primary)
     except EngineUnavailable as error:
+        if fallback is None:
+            raise
         logger.warning("Search engine %s is unavailable, the embedded index answers: %s", primary.name, error)
-        behind = outbox.is_behind(fallback.name, STALE)
-        return question(fallback), fallback, f"{FALLBACK} {BEHIND}" if behind else FALLBACK
+        answer, late = ask(fallback)
+        return answer, fallback, f"{FALLBACK} {BEHIND}" if late else FALLBACK
+    return answer, primary, BEHIND if late and fallback is None else ""
+
+
+def _without(answer: EngineResults, shown: Sequence[EngineHit]) -> EngineResults:
+    """The answer with these hits only, and counts that know of no others."""
+    if len(shown) == len(answer.hits):
+        return answer
+    kept = {hit.document.key for hit in shown}
+    counts = {name: dict(values) for name, values in answer.counts.items()}
+    for document in (hit.document for hit in answer.hits if hit.document.key not in kept):
+        for name, values in document.all_facets.items():
+            for value in values:
+                if counts.get(name, {}).get(value):
+                    counts[name][value] -= 1
+    total = answer.total - (len(answer.hits) - len(shown))
+    return replace(answer, hits=tuple(shown), total=total, counts=counts)
 
 
 def _still_visible(audience: Audience, hits: Sequence[EngineHit]) -> list[EngineHit]:

@@ -12,6 +12,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from search import conf, delivery, engines, outbox
 
 AT_ONCE = 20
+# Seconds that an editor waits for an index that another process holds; after that it is for the worker.
+PATIENCE = 0.5
 _off: ContextVar[bool] = ContextVar("search_signals_off", default=False)
 _BEFORE = "_search_before"
 _AFFECTED = "_search_affected"
@@ -126,7 +128,7 @@ class _Delivery:
     def __call__(self) -> None:
         rows, self.rows[:] = list(self.rows), []
         if rows and len(rows) <= AT_ONCE * len(engines.indexes()):
-            delivery.deliver(engines.embedded(), len(rows), only=rows)
+            delivery.deliver(engines.embedded(), len(rows), only=rows, patience=PATIENCE)
 
 
 def _rows_of_this_transaction() -> list[int]:

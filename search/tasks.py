@@ -6,7 +6,8 @@ import time
 
 from search import outbox, service
 
-RENEW_SECONDS = 60.0
+# An index that is lost or damaged is back within seconds.
+RENEW_SECONDS = 5.0
 _renew_after = 0.0
 
 
@@ -17,7 +18,7 @@ def deliver_waiting(limit: int = 200) -> int:
 
 
 def _renew_when_due() -> None:
-    """Build an index that is not there or cannot be used, also when its server was away at the start."""
+    """Build an index that is not there or cannot be used, whenever that happens."""
     global _renew_after  # noqa: PLW0603  one memory a process
     if time.monotonic() >= _renew_after:
         service.renew()

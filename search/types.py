@@ -83,11 +83,14 @@ class Audience:
 
     `readers`: the tokens this audience holds. `closed`: may search and see closed text.
     `reader`: the composition's own value for the same thing, handed back to `Source.visible_ids` untouched.
+    `withheld`: keys of documents that nobody may find at this moment, as the index has them too old. For an engine
+    they do not exist: no hit, count, word or title comes from them.
     """
 
     readers: frozenset[str] = frozenset({PUBLIC})
     closed: bool = False
     reader: object = field(default=None, compare=False)
+    withheld: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def token(self) -> str:

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
 
 from tests import prepared, restoring
 
@@ -42,6 +45,13 @@ def no_outside_network() -> Iterator[None]:
     socket.socket.connect_ex = guarded_connect_ex  # type: ignore[assignment,method-assign]
     yield
     socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+
+
+@receiver(user_logged_in)
+def _forced_login_is_whole(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """`client.force_login` stands for a whole log-in, second factor included; a log-in by form has an address."""
+    if not request.path:
+        request.session["tweede_stap"] = user.pk
 
 
 def _is_sqlite() -> bool:
@@ -117,6 +127,19 @@ def _restored(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _django_db_marker(_restored: None, _django_db_marker: None) -> None:
     """pytest-django's own, after ours: what is set up later is torn down earlier, so the emptying comes first."""
+
+
+@pytest.fixture(autouse=True)
+def _fitting_index(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """A test takes back what it did to the database, and not what it did to the index, which is then newer."""
+    if not _asks_the_database(request.node) or "own_search" in request.fixturenames:
+        return
+    request.getfixturevalue("django_db_setup")
+    from search import delivery, engines
+
+    with request.getfixturevalue("django_db_blocker").unblock():
+        if engines.embedded().trouble():
+            delivery.rebuild(engines.embedded())
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

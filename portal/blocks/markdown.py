@@ -1,9 +1,10 @@
 """Markdown, for who writes faster that way."""
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail.blocks.field_block import TextBlock
 
-from ..markup import markdown_to_html
+from ..markup import refusal_of_markdown
 
 
 class MarkdownBlock(TextBlock):
@@ -19,9 +20,17 @@ class MarkdownBlock(TextBlock):
         field.widget.attrs["data-markdown-preview"] = "/admin/markdown-voorbeeld/"
         return field
 
+    def clean(self, value):
+        value = super().clean(value)
+        if refusal := refusal_of_markdown(value or ""):
+            raise ValidationError(refusal)
+        return value
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        context["html"] = markdown_to_html(value)
+        from ..rendered import html_of  # it asks the table, and the models ask for the blocks
+
+        context["html"] = html_of(value)
         return context
 
     class Meta:

@@ -15,7 +15,7 @@ def mark(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0002_content")]
+    dependencies = [("portal", "0008_gerenderdetekst")]
     operations = [
         migrations.AddField("wijziging", "afgeleid", models.BooleanField(default=False, editable=False)),
         migrations.RunPython(mark, migrations.RunPython.noop),

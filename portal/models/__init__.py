@@ -5,6 +5,7 @@ from .begrip import AlternatieveTerm, Begrip
 from .begrippenlijst import Begrippenlijst
 from .gebruiker import Gebruiker
 from .gemeente import Gemeente
+from .gerenderde_tekst import GerenderdeTekst
 from .handreiking import Handreiking
 from .home import Home, Uitgelicht
 from .hulpmiddel import Hulpmiddel
@@ -17,6 +18,7 @@ from .pagina import Bijlage, Gerelateerd, Pagina, PaginaTag
 from .praktijkvoorbeeld import Praktijkvoorbeeld
 from .rapport import Rapport
 from .site_settings import Hoofdmenu, Portaalinstellingen, Voetlink
+from .uitnodiging import Uitnodiging
 from .vijf_i import VijfI, Volledigheid
 from .wijziging import Wijziging
 
@@ -33,6 +35,7 @@ __all__ = [
     "Gebruiker",
     "Gemeente",
     "Gerelateerd",
+    "GerenderdeTekst",
     "Handreiking",
     "Home",
     "Hoofdmenu",
@@ -49,6 +52,7 @@ __all__ = [
     "Rapport",
     "Standaardpagina",
     "Uitgelicht",
+    "Uitnodiging",
     "VijfI",
     "Voetlink",
     "Volledigheid",

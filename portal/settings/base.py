@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from .accounts import *  # noqa: F403
+from .environment import address, database
 from .search import SEARCH as SEARCH
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -49,21 +51,29 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what every answer gets, a refusal too; then who is refused; then the rest.
+    "portal.middleware.Headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.health",
+    "portal.middleware.bad_input",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.middleware.private_answers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.middleware.bad_input",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.access.second_factor.required",
+    "portal.access.sessions.keep_session",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.atomic_admin",
     "portal.collisions.collision_message",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Asked before it: a key that is none is no broken rule of the data.
+    "portal.not_understood.not_understood",
+    "portal.redirects.visible_redirects",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -85,10 +95,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": dj_database_url.config(
-        env="DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kennisportaal.sqlite3'}", conn_max_age=60
-    )
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kennisportaal.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer, and a writer waits its turn instead of failing halfway.
@@ -104,6 +112,10 @@ else:
     PLANNING = "-c join_collapse_limit=4 -c from_collapse_limit=4 -c jit=off"
     _options = DATABASES["default"].setdefault("OPTIONS", {})
     _options["options"] = f"{PLANNING} {_options.get('options', '')}".strip()
+    # Seconds to wait for a server that does not answer at all, and milliseconds for one that went away while it was
+    # asked. Without them a request waits for minutes.
+    _options.setdefault("connect_timeout", 5)
+    _options.setdefault("tcp_user_timeout", 20_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "portal.Gebruiker"
@@ -125,7 +137,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# What the key of each is, and why these: portal/limits.py and portal/password_reset.py.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/5m/key,20/d/key",
+    "login_failed_account": "100/d/key",
+    "reset_password": "20/h/ip",
+    "reset_password_mail": "3/h/key",
+    "uitnodiging": "20/m/ip",
+    "uitnodigen": "100/h/user",
+}
+ACCOUNT_FORMS = {"reset_password": "portal.password_reset.ResetPasswordForm"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
@@ -144,17 +166,40 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "portal.storage.WholeFileStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+CACHES = {
+    "default": {"BACKEND": "portal.limits.SharedCountsCache"},
+    # Seen by all processes and hosts, and still there after a restart.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Wagtail would remember renditions that another process has removed since, because the image was replaced.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 # Wagtail's own tasks run at once: its admin search would otherwise miss a page until a worker ran.
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Ours that nobody waits for are done by the worker; see portal/later.py.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "later": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 WAGTAIL_SITE_NAME = "Kennisportaal Aanpak Mensenhandel"
-WAGTAILADMIN_BASE_URL = os.environ.get("KENNISPORTAAL_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = address("KENNISPORTAAL_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Afbeelding"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.Bestand"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.file_forms.BestandForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"]
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.file_forms.AfbeeldingForm"
+# A photo of 6,000 by 4,000 is larger than any page shows, and takes a second and 100 MB to work on.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # As the forms of the Dutch locale read them.
@@ -164,6 +209,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+# One place to change a password and one to replace a lost one, both of them limited: the account pages.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/waarom-zie-ik-dit-niet/"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("nl", "Nederlands")]
@@ -174,7 +221,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
 WAGTAIL_FINDERS: list[str] = []
 TAGGIT_CASE_INSENSITIVE = True
 # Functions that give the addresses which a reader may find, beside the pages: reader -> [path].
@@ -184,6 +231,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# The address that a load balancer asks, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^gezondheid/$"]
+# Nothing here needs a camera, a place or a payment; keys for logging in are the site's own.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation"),
+        *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
+    )
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -205,7 +262,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [SELF],
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "portal.mail.QueuedEmailBackend"
+# What the worker sends with. In the demo it prints.
+LATER_EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("KENNISPORTAAL_FROM_EMAIL", "kennisportaal@localhost")
 LOGGING = {
     "version": 1,
@@ -214,5 +273,6 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # A server that does not answer is told of once, in our own words, not at each try with a traceback.
-    "loggers": {"elastic_transport": {"level": "ERROR"}},
+    # Of a task that fails portal/later.py tells.
+    "loggers": {"elastic_transport": {"level": "ERROR"}, "django_tasks": {"level": "CRITICAL"}},
 }

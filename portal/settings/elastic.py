@@ -6,6 +6,8 @@ import ssl
 
 from django.core.exceptions import ImproperlyConfigured
 
+from .environment import number, whole
+
 
 def cluster() -> dict[str, object]:
     """What cannot work is said at start-up: later it would look like a server that is away."""
@@ -28,16 +30,8 @@ def cluster() -> dict[str, object]:
         # Begins the name of every index; an API key may be limited to it.
         "PREFIX": os.environ.get("ELASTICSEARCH_PREFIX", "kennisportaal"),
         # One copy where there is a second node to hold it.
-        "REPLICAS": int(number("ELASTICSEARCH_REPLICAS", "1" if len(hosts) > 1 else "0")),
+        "REPLICAS": whole("ELASTICSEARCH_REPLICAS", "1" if len(hosts) > 1 else "0"),
         # Seconds. A reader waits for the first; then the embedded index answers.
         "SEARCH_TIMEOUT": number("ELASTICSEARCH_TIMEOUT", "1.5"),
         "WRITE_TIMEOUT": number("ELASTICSEARCH_WRITE_TIMEOUT", "10"),
     }
-
-
-def number(name: str, default: str) -> float:
-    """The number in an environment variable; ImproperlyConfigured when it is none."""
-    value = os.environ.get(name, default)
-    if not re.fullmatch(r"\d+(\.\d+)?", value):
-        raise ImproperlyConfigured(f"{name} must be a number, not {value!r}.")
-    return float(value)

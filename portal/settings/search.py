@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 from . import elastic
+from .environment import one_of
 
 VAR_DIR = Path(os.environ.get("KENNISPORTAAL_VAR", Path(__file__).resolve().parent.parent.parent / "var"))
 
 SEARCH = {
     # "embedded" needs no server; "elastic" asks the cluster below and falls back to the embedded index.
-    "ENGINE": os.environ.get("SEARCH_ENGINE", "embedded"),
+    "ENGINE": one_of("SEARCH_ENGINE", "embedded", "elastic"),
     "EMBEDDED_PATH": VAR_DIR / "search",
     "SOURCES": [
         "portal.search_sources.PaginaSource",

@@ -7,6 +7,7 @@ from .dev import *  # noqa: F403
 from .dev import SEARCH
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+SECOND_FACTOR_EXEMPT = ()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TEST_DIR = Path(tempfile.mkdtemp(prefix="kennisportaal-test-"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Any
-from zipfile import BadZipFile
+from pathlib import PurePath
+from typing import IO
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
+
+from portal.limited import Unread, run_limited
+
+from . import tables
 
 PAGE = ("sleutel", "titel", "samenvatting", "begrippen", "voorbeeld")
 STEP = ("datum", "reden")
@@ -26,7 +27,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 # A CSV file holds one table, so it says in each row of which kind it is.
 KIND = "soort"
-MOST_ROWS = 20_000
+MAX_BYTES = 10_000_000
+MAX_SECONDS = 20.0
+MAX_MEMORY = 600_000_000
+TOO_MUCH = "Dit bestand is te groot of te ingewikkeld om te lezen. Splits het."
 
 
 class UnreadableFile(ValueError):
@@ -43,12 +47,19 @@ class Row:
 
 
 def read(file: IO[bytes], name: str) -> list[Row]:
-    """The rows of an .xlsx or .csv file, in the order in which they can be imported."""
-    rows = list(
-        _xlsx(file) if name.lower().endswith(".xlsx") else _csv(file) if name.lower().endswith(".csv") else _no(name)
-    )
-    if len(rows) > MOST_ROWS:
-        raise UnreadableFile(f"Dit bestand heeft meer dan {MOST_ROWS} rijen. Splits het.")
+    """The rows of an .xlsx or .csv file, in the order in which they can be imported. Raises UnreadableFile."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in (".xlsx", ".csv"):
+        raise UnreadableFile("Gebruik een bestand dat eindigt op .xlsx of .csv.")
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(f"Dit bestand is groter dan {MAX_BYTES // 1_000_000} MB. Splits het.")
+    try:
+        lines = run_limited(tables.read, data, suffix, list(COLUMNS), seconds=MAX_SECONDS, memory=MAX_MEMORY)
+    except Unread as error:
+        reason = error.reason if error.kind == tables.Refusal.__name__ else TOO_MUCH
+        raise UnreadableFile(reason) from error
+    rows = list(_csv_rows(lines) if suffix == ".csv" else _sheet_rows(lines))
     order = list(COLUMNS)
     return sorted(rows, key=lambda row: order.index(row.kind))
 
@@ -64,45 +75,28 @@ def template() -> bytes:
     return target.getvalue()
 
 
-def _no(name: str) -> Iterator[Row]:
-    raise UnreadableFile("Gebruik een bestand dat eindigt op .xlsx of .csv.")
+def _sheet_rows(lines: list[tables.Line]) -> Iterator[Row]:
+    heads: dict[str, list[str]] = {}
+    for kind, number, cells in lines:
+        if kind not in heads:
+            heads[kind] = _head(cells, kind)
+            continue
+        values = dict(zip(heads[kind], cells, strict=False))
+        if any(values.values()):
+            yield Row(kind, f"{kind}, rij {number}", values)
 
 
-def _xlsx(file: IO[bytes]) -> Iterator[Row]:
-    try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise UnreadableFile("Dit is geen leesbaar Excel-bestand.") from error
-    known = [sheet for sheet in book.worksheets if sheet.title.strip().lower() in COLUMNS]
-    if not known:
-        raise UnreadableFile(f"Geen van de tabbladen heet {', '.join(COLUMNS)}.")
-    for sheet in known:
-        kind = sheet.title.strip().lower()
-        lines = sheet.iter_rows(values_only=True)
-        head = _head([_text(value) for value in next(lines, ())], kind)
-        for number, line in enumerate(lines, start=2):
-            values = dict(zip(head, (_text(value) for value in line), strict=False))
-            if any(values.values()):
-                yield Row(kind, f"{kind}, rij {number}", values)
-
-
-def _csv(file: IO[bytes]) -> Iterator[Row]:
-    try:
-        text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile("Bewaar het CSV-bestand als UTF-8.") from error
-    head_line = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=";" if head_line.count(";") >= head_line.count(",") else ",")
-    head = [value.strip().lower() for value in next(reader, [])]
+def _csv_rows(lines: list[tables.Line]) -> Iterator[Row]:
+    head = [value.lower() for value in lines[0][2]]
     if KIND not in head:
         raise UnreadableFile(f'De kolom "{KIND}" ontbreekt: daarin staat {", ".join(COLUMNS)}.')
-    for number, line in enumerate(reader, start=2):
-        values = dict(zip(head, (value.strip() for value in line), strict=False))
+    for _, number, cells in lines[1:]:
+        values = dict(zip(head, cells, strict=False))
         kind = values.pop(KIND, "").lower()
         if not any(values.values()):
             continue
         if kind not in COLUMNS:
-            raise UnreadableFile(f'Rij {number}: soort "{kind}" bestaat niet. Kies {", ".join(COLUMNS)}.')
+            raise UnreadableFile(f'Rij {number}: soort "{kind[:80]}" bestaat niet. Kies {", ".join(COLUMNS)}.')
         _head([name for name in head if values.get(name)], kind)
         yield Row(kind, f"rij {number}", values)
 
@@ -111,15 +105,5 @@ def _head(names: list[str], kind: str) -> list[str]:
     head = [name.strip().lower() for name in names]
     unknown = [name for name in head if name and name not in (*COLUMNS[kind], KIND)]
     if unknown:
-        raise UnreadableFile(f"Onbekende kolom bij {kind}: {', '.join(unknown)}.")
+        raise UnreadableFile(f"Onbekende kolom bij {kind}: {', '.join(unknown)[:200]}.")
     return head
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    return str(value).strip()

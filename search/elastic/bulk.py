@@ -49,7 +49,7 @@ class Bulk:
             key = item.document.key if isinstance(item, Put) else item.key
             head = {"_id": key, "version": item.version, "version_type": "external_gte", "require_alias": True}
             if isinstance(item, Put):
-                lines += [{"index": head}, to_source(item.document, self._language)]
+                lines += [{"index": head}, to_source(item.document, item.version, self._language)]
             else:
                 lines.append({"delete": head})
         return lines

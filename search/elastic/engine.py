@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,17 +15,27 @@ from rapidfuzz.distance import OSA
 from search.elastic import query as build
 from search.elastic.bulk import Bulk, Outcome
 from search.elastic.client import Breaker, Cluster, answering, connect, writing
-from search.elastic.indices import NO_INDEX, Indices
-from search.elastic.mapping import FACETS, FINGERPRINT, WORDS_TITLE
+from search.elastic.condition import NEWEST, Condition
+from search.elastic.indices import Indices
+from search.elastic.mapping import FACETS, WORDS_TITLE
 from search.fields import prefix_words
 from search.language import Language
 from search.likeness import likeness_plan, likeness_words
 from search.plan import FEW, Plan, make_plan
-from search.protocol import Delivery, DeliveryReport, EngineStatus, EngineUnavailable, Put
+from search.protocol import (
+    AHEAD,
+    PATIENCE,
+    Delivery,
+    DeliveryReport,
+    EngineStatus,
+    EngineUnavailable,
+    Owner,
+    Put,
+)
 from search.spelling import correctable, is_near
 from search.stored import from_stored
 from search.thesaurus import Thesaurus
-from search.types import KIND_FACET, Audience, EngineHit, EngineResults, SearchQuery, Suggestion
+from search.types import KIND_FACET, Audience, EngineHit, EngineResults, SearchQuery
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +56,12 @@ class ElasticEngine:
         language: Language,
         thesaurus: Callable[[], Thesaurus],
         facets: Callable[[], Sequence[str]],
+        owner: Callable[[], Owner] = Owner,
     ) -> None:
         self._client = connect(cluster)
         self._writer = writing(self._client, cluster)
-        self._indices = Indices(self._writer, cluster.prefix, cluster.replicas)
+        self._indices = Indices(self._writer, cluster.prefix, cluster.replicas, owner)
+        self._condition = Condition(self._writer, self._indices, owner)
         self._bulk = Bulk(self._writer, language)
         self._language = language
         self._thesaurus = thesaurus
@@ -178,20 +190,22 @@ class ElasticEngine:
         answer = self._ask({"size": size, "query": like, "_source": build.source_fields(audience.closed)})
         return self._hits(answer, audience)
 
-    def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
-        """Titles that hold all words so far, the last one as a beginning."""
+    def suggest(self, text: str, audience: Audience, size: int) -> tuple[EngineHit, ...]:
+        """Documents whose titles hold all words so far, the last one as a beginning."""
         words = prefix_words(text)
         if not words or size < 1:
             return ()
         beginnings = [build.Q("prefix", **{WORDS_TITLE: word}) for word in words]
         may = build.Q("bool", filter=[*build.visible(audience, datetime.now(UTC)), *beginnings])
         body = {"size": size * 4, "query": may, "sort": [{"changed": "desc"}], "_source": ["stored"]}
-        documents = [hit.document for hit in self._hits(self._ask(body), audience)]
-        documents.sort(key=lambda document: prefix_words(document.title)[:1] != [words[0]])
-        return tuple(Suggestion(document.title, document.url, document.kind) for document in documents[:size])
+        hits = self._hits(self._ask(body), audience)
+        return tuple(sorted(hits, key=lambda hit: prefix_words(hit.document.title)[:1] != [words[0]])[:size])
 
-    def deliver(self, batch: Sequence[Delivery]) -> DeliveryReport:
-        """Store and remove, in the index that answers and in the one that a rebuild is filling."""
+    def deliver(self, batch: Sequence[Delivery], patience: float = PATIENCE) -> DeliveryReport:
+        """Store and remove, in the index that answers and in the one that a rebuild is filling.
+
+        Nobody holds an index of a server: `patience` is not needed.
+        """
         operations = self._bulk.operations(batch)
         keys = {item.document.key if isinstance(item, Put) else item.key for item in batch}
         outcome = Outcome()
@@ -229,18 +243,30 @@ class ElasticEngine:
             found = self._writer.search(index=self._indices.current, body=body)["hits"]["hits"]
         return [(hit["fields"]["key"][0], hit["fields"]["fingerprint"][0]) for hit in found]
 
-    def is_outdated(self) -> bool:
-        """Whether it must be built: there is none, or one that another version of the program made."""
+    def stored(self, keys: Collection[str]) -> dict[str, str]:
+        """key -> fingerprint."""
+        wanted = build.Q("bool", filter=[build.Q("terms", key=sorted(keys))])
+        fields = ["key", "fingerprint"]
+        found = self._ask({"size": len(keys), "query": wanted, "_source": False, "docvalue_fields": fields})
+        return {hit["fields"]["key"][0]: hit["fields"]["fingerprint"][0] for hit in found["hits"]["hits"]}
+
+    def ready(self) -> None:
+        """Ask the least that can be asked of the documents."""
+        if self._condition.is_ahead(self._ask(NEWEST)):
+            raise EngineUnavailable(AHEAD)
+
+    def trouble(self, closely: bool = False) -> str:
+        """Why it must be built anew; "" when it can be used. A server says as much at a glance as when it looks."""
         with answering():
-            return f"-{FINGERPRINT}-" not in self._indices.behind(self._indices.current)
+            return self._condition.trouble()
 
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""
         try:
+            if why := self.trouble():
+                return EngineStatus(self.name, available=False, detail={"reason": why})
             with answering():
                 index = self._indices.behind(self._indices.current)
-                if not index:
-                    return EngineStatus(self.name, available=False, detail={"reason": NO_INDEX})
                 count = self._client.count(index=index)["count"]
                 detail = self._server()
                 if building := self._indices.behind(self._indices.building):

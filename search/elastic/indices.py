@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from search.elastic.client import TROUBLE
 from search.elastic.mapping import FINGERPRINT, index_body
-from search.protocol import EngineUnavailable
+from search.protocol import NO_INDEX, EngineUnavailable, Owner
 
-NO_INDEX = "there is no index yet: run search_index rebuild"
 LONGEST_REBUILD_NS = 24 * 3600 * 10**9
 
 
 class Indices:
     """Names on the cluster. Documents are written through the aliases only, so that nothing is made by accident."""
 
-    def __init__(self, client: Elasticsearch, prefix: str, replicas: int) -> None:
+    def __init__(self, client: Elasticsearch, prefix: str, replicas: int, owner: Callable[[], Owner]) -> None:
         self._client = client
         self.prefix = prefix
-        self.current = f"{prefix}-current"
-        self.building = f"{prefix}-building"
         self._replicas = replicas
+        self._owner = owner
+
+    def _alias(self, name: str) -> str:
+        # Another database's index is not there for this one: its aliases have another name.
+        return "-".join(filter(None, (self.prefix, self._owner().identity, name)))
+
+    @property
+    def current(self) -> str:
+        """The alias of the index that answers."""
+        return self._alias("current")
+
+    @property
+    def building(self) -> str:
+        """The alias of the index that a rebuild is filling."""
+        return self._alias("building")
 
     def behind(self, alias: str) -> str:
         """The index that an alias stands for; "" when there is none."""
@@ -36,7 +48,7 @@ class Indices:
 
     def create(self) -> str:
         """A new, empty index."""
-        name = f"{self.prefix}-{FINGERPRINT}-{time.time_ns():x}"
+        name = "-".join(filter(None, (self.prefix, FINGERPRINT, self._owner().identity, f"{time.time_ns():x}")))
         try:
             self._client.indices.create(index=name, **index_body(self._replicas))
         except BadRequestError as error:
@@ -97,10 +109,11 @@ class Indices:
         self._client.options(ignore_status=404).indices.delete(index=name)
 
     def _sweep(self) -> None:
-        """Remove what a killed rebuild left. Another portal's prefix may begin with ours: its indices stay."""
+        """Remove what a killed rebuild left. Another portal's prefix may be or begin with ours: its indices stay."""
         current = self.behind(self.current)
         found = self._client.indices.get(index=f"{self.prefix}-*", features="aliases")
-        own = re.compile(rf"{re.escape(self.prefix)}-[0-9.]+-[0-9a-f]+")
+        # Those of before an index bore the name of its database are ours, too.
+        own = re.compile(rf"{re.escape(self.prefix)}-[0-9.]+-({re.escape(self._owner().identity)}-)?[0-9a-f]+")
         for name in found.body:
             if name != current and own.fullmatch(name):
                 self._remove(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from elasticsearch_dsl import Boolean, Date, Document, Keyword, Object, Text
+from elasticsearch_dsl import Boolean, Date, Document, Keyword, Long, Object, Text
 
 from search.fields import indexed_fields
 from search.language import VERSION as LANGUAGE_VERSION
@@ -13,7 +13,7 @@ from search.stored import fingerprint, to_stored
 from search.types import SearchDocument
 
 # Raise this when the mapping changes: the next rebuild makes an index of the new form.
-VERSION = 1
+VERSION = 2
 FINGERPRINT = f"{VERSION}.{LANGUAGE_VERSION}"
 FACETS = "facets"
 WORDS_TITLE, WORDS_OPEN, WORDS_CLOSED = "words_title", "words_open", "words_closed"
@@ -31,6 +31,7 @@ class Stored(Document):
     """A document in the index: what is searched, what is filtered, and in `stored` what is shown."""
 
     key = Keyword()
+    version = Long(index=False)
     fingerprint = Keyword(index=False)
     title = _tokens()
     title_parts = _tokens()
@@ -71,13 +72,14 @@ def index_body(replicas: int) -> dict[str, Any]:
     return {"settings": settings, "mappings": mapping}
 
 
-def to_source(document: SearchDocument, language: Language) -> dict[str, Any]:
+def to_source(document: SearchDocument, version: int, language: Language) -> dict[str, Any]:
     """The JSON of a document as it is sent to the server."""
     fields = indexed_fields(document, language)
     stored = to_stored(document)
     # Facets and readers are lists: terms and filters see each value.
     return {
         "key": document.key,
+        "version": version,
         "fingerprint": fingerprint(document),
         "title": fields.title,
         "title_parts": fields.title_parts,

@@ -91,10 +91,10 @@ def in_any_wording(plan: Plan, index: int, fields: Sequence[str]) -> Query:
 def visible(audience: Audience, now: datetime) -> list[Query]:
     """What this audience may find at this moment."""
     moment = now.isoformat()
-    return [
-        Q("terms", readers=sorted(audience.readers)),
-        Q("bool", must_not=[Q("range", live_from={"gt": moment}), Q("range", expires={"lte": moment})]),
-    ]
+    hidden = [Q("range", live_from={"gt": moment}), Q("range", expires={"lte": moment})]
+    if audience.withheld:
+        hidden.append(Q("terms", key=sorted(audience.withheld)))
+    return [Q("terms", readers=sorted(audience.readers)), Q("bool", must_not=hidden)]
 
 
 def period(query: SearchQuery) -> list[Query]:

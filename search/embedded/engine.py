@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import reduce
 from operator import and_
@@ -16,20 +15,21 @@ from pathlib import Path
 
 from search.embedded import schema, writer
 from search.embedded.bits import bits, levels, members, take
+from search.embedded.connections import Connections, IndexFile
 from search.embedded.corrections import Corrections
-from search.embedded.generations import NO_INDEX, OUTDATED, Generations
+from search.embedded.generations import Generations, UnfitIndex
+from search.embedded.health import Health
 from search.embedded.query import Question
 from search.embedded.snapshot import Snapshot
 from search.fields import prefix_words
 from search.language import Language
 from search.likeness import likeness_plan
 from search.plan import Plan, make_plan
-from search.protocol import Delivery, DeliveryReport, EngineStatus, EngineUnavailable, Put
+from search.protocol import PATIENCE, Delivery, DeliveryReport, EngineStatus, EngineUnavailable, Owner, Put
 from search.stored import from_stored
 from search.thesaurus import Thesaurus
-from search.types import Audience, EngineHit, EngineResults, SearchQuery, Suggestion
+from search.types import Audience, EngineHit, EngineResults, SearchQuery
 
-MOST_POOLED = 8
 # What a shared facet counts for likeness, in the points of a word that is covered.
 SHARED_FACET = 2
 
@@ -49,72 +49,32 @@ class EmbeddedEngine:
 
     name = "embedded"
 
-    def __init__(self, folder: Path, language: Language, thesaurus: Callable[[], Thesaurus]) -> None:
-        self._generations = Generations(folder)
+    def __init__(
+        self, folder: Path, language: Language, thesaurus: Callable[[], Thesaurus], owner: Callable[[], Owner] = Owner
+    ) -> None:
+        self._generations = Generations(folder, owner)
+        self._connections = Connections(self._generations, owner)
+        self._owner = owner
         self._language = language
         self._thesaurus = thesaurus
-        self._lock = threading.Lock()
-        self._pools: dict[Path, list[sqlite3.Connection]] = {}
-        self._snapshot: tuple[Path, Snapshot] | None = None
+        self._snapshot: tuple[IndexFile, Snapshot] | None = None
+        self._health = Health()
         self._corrections = Corrections()
-
-    @contextmanager
-    def _connection(self, path: Path) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            for old in [known for known in self._pools if known != path and not known.exists()]:
-                for connection in self._pools.pop(old):
-                    connection.close()
-            pool = self._pools.setdefault(path, [])
-            pooled = pool.pop() if pool else None
-        connection = pooled or schema.connect(path)
-        try:
-            yield connection
-        except BaseException:
-            connection.close()
-            raise
-        with self._lock:
-            pool = self._pools.setdefault(path, [])
-            if len(pool) < MOST_POOLED:
-                pool.append(connection)
-                return
-        connection.close()
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[sqlite3.Connection, Snapshot]]:
         """One read transaction on the file that answers, with its state in memory."""
-        try:
-            with ExitStack() as stack:
-                path, connection, change = self._begin(stack)
-                yield connection, self._current_snapshot(path, connection, change)
-        except (sqlite3.Error, OSError, zlib.error) as error:
-            raise EngineUnavailable(str(error)) from error
+        with self._connections.reading() as (file, connection, change):
+            yield connection, self._current_snapshot(file, connection, change)
 
-    def _begin(self, stack: ExitStack) -> tuple[Path, sqlite3.Connection, int]:
-        """Begin to read the file that answers: (its path, a connection in a transaction, its state)."""
-        while True:
-            path = self._generations.ensure()
-            try:
-                with ExitStack() as attempt:
-                    connection = attempt.enter_context(self._connection(path))
-                    connection.execute("BEGIN")
-                    attempt.callback(connection.execute, "ROLLBACK")
-                    # Only the first question opens the file and takes hold of its state.
-                    (change,) = connection.execute("SELECT value FROM state WHERE name = 'change'").fetchone()
-                    stack.enter_context(attempt.pop_all())
-                    return path, connection, change
-            except (sqlite3.Error, OSError):
-                # A rebuild may have switched, and removed this file, since its name was read.
-                if self._generations.current() == path:
-                    raise
-
-    def _current_snapshot(self, path: Path, connection: sqlite3.Connection, change: int) -> Snapshot:
+    def _current_snapshot(self, file: IndexFile, connection: sqlite3.Connection, change: int) -> Snapshot:
         known = self._snapshot
-        if known and known[0] == path and known[1].change == change:
+        if known and known[0] == file and known[1].change == change:
             return known[1]
         made = Snapshot(
-            connection, change, known[1] if known and known[0] == path and known[1].change < change else None
+            connection, change, known[1] if known and known[0] == file and known[1].change < change else None
         )
-        self._snapshot = path, made
+        self._snapshot = file, made
         return made
 
     def search(self, query: SearchQuery) -> EngineResults:
@@ -122,7 +82,7 @@ class EmbeddedEngine:
         plan = make_plan(query.text, self._language, self._thesaurus())
         now = datetime.now(UTC)
         with self._reading() as (connection, snapshot):
-            visible = snapshot.visible(query.audience, now.timestamp())
+            visible = snapshot.visible(connection, query.audience, now.timestamp())
             question = Question(connection, snapshot, plan, visible, query.audience.closed)
             chosen = snapshot.filtered(query.filters)
             period = snapshot.within(query)
@@ -182,7 +142,7 @@ class EmbeddedEngine:
         now = datetime.now(UTC)
         with self._reading() as (connection, snapshot):
             row = connection.execute("SELECT n, data FROM doc WHERE key = ?", (key,)).fetchone()
-            visible = snapshot.visible(audience, now.timestamp())
+            visible = snapshot.visible(connection, audience, now.timestamp())
             if not row or not visible >> row[0] & 1:
                 return ()
             document = from_stored(json.loads(zlib.decompress(row[1])), closed=False)
@@ -207,32 +167,32 @@ class EmbeddedEngine:
             best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))[:size]
             return self._load(connection, [pair for pair in best if pair[1]], audience)
 
-    def suggest(self, text: str, audience: Audience, size: int) -> tuple[Suggestion, ...]:
-        """Titles that hold all words so far, the last one as a beginning."""
+    def suggest(self, text: str, audience: Audience, size: int) -> tuple[EngineHit, ...]:
+        """Documents whose titles hold all words so far, the last one as a beginning."""
         words = prefix_words(text)
         if not words or size < 1:
             return ()
         with self._reading() as (connection, snapshot):
-            found = snapshot.visible(audience, time.time())
+            found = snapshot.visible(connection, audience, time.time())
             for word in words:
                 found &= snapshot.word(connection, f"{word}*", "title")
             numbers = members(take(found, 200))
             numbers.sort(key=lambda number: snapshot.changed[number], reverse=True)
             hits = self._load(connection, [(number, 0.0) for number in numbers[: size * 4]], audience)
-        documents = [hit.document for hit in hits]
-        documents.sort(key=lambda document: prefix_words(document.title)[:1] != [words[0]])
-        return tuple(Suggestion(document.title, document.url, document.kind) for document in documents[:size])
+        return tuple(sorted(hits, key=lambda hit: prefix_words(hit.document.title)[:1] != [words[0]])[:size])
 
-    def deliver(self, batch: Sequence[Delivery]) -> DeliveryReport:
+    def deliver(self, batch: Sequence[Delivery], patience: float = PATIENCE) -> DeliveryReport:
         """Store and remove, in the file that answers and in the one that a rebuild is filling."""
         keys = frozenset(item.document.key if isinstance(item, Put) else item.key for item in batch)
         try:
             prepared = writer.prepare(batch, self._language)
             reached: set[Path] = set()
+            owner = self._owner()
             # Asked again afterwards: a rebuild may have begun, or switched and removed a file, in the meantime.
             while left := [path for path in self._generations.targets() if path not in reached]:
                 for path in left:
-                    with _unless_gone(path), self._connection(path) as connection:
+                    with _unless_gone(path), self._connections.open(path, patience) as (_, connection):
+                        self._connections.change(connection, owner)
                         writer.write(connection, prepared)
                         reached.add(path)
         except (sqlite3.Error, OSError) as error:
@@ -248,7 +208,7 @@ class EmbeddedEngine:
             raise EngineUnavailable(str(error)) from error
 
     def _fill(self, path: Path, batches: Iterable[Sequence[Delivery]]) -> int:
-        connection = schema.connect(path)
+        connection = schema.connect(path, PATIENCE)
         try:
             for batch in batches:
                 writer.write(connection, writer.prepare(batch, self._language))
@@ -275,20 +235,42 @@ class EmbeddedEngine:
             ).fetchall()
         return [(key, fingerprint) for key, fingerprint in rows]
 
-    def is_outdated(self) -> bool:
-        """Whether it must be built: there is none, or one that this version of the program cannot use."""
-        return self._generations.current() is None
+    def stored(self, keys: Collection[str]) -> dict[str, str]:
+        """key -> fingerprint."""
+        with self._connections.reading() as (_, connection, _):
+            sql = "SELECT key, fingerprint FROM doc WHERE key IN (SELECT value FROM json_each(?))"
+            return dict(connection.execute(sql, (json.dumps(list(keys)),)).fetchall())
+
+    def ready(self) -> None:
+        """Open the file and read whose it is."""
+        with self._connections.reading():
+            pass
+
+    def trouble(self, closely: bool = False) -> str:
+        """Why it must be built anew; "" when it can be used."""
+        try:
+            if why := self._generations.trouble():
+                return why
+            with self._connections.reading() as (file, _, _):
+                path = file.path
+            why = self._health.look(path) if closely else ""
+            if why:
+                self._generations.condemn(path, why)
+            return why
+        except EngineUnavailable as error:
+            # Damage that came to light just now is known of the file; what is left may be over in a moment.
+            if why := str(error) if isinstance(error.__cause__, UnfitIndex) else self._generations.trouble():
+                return why
+            raise
+        except OSError as error:
+            raise EngineUnavailable(str(error)) from error
 
     def status(self) -> EngineStatus:
         """How it is doing; never raises."""
         try:
-            if self._generations.outdated():
-                return EngineStatus(self.name, available=False, detail={"reason": OUTDATED})
-            path = self._generations.current()
-            if path is None:
-                return EngineStatus(self.name, available=False, detail={"reason": NO_INDEX})
             with self._reading() as (connection, _):
                 (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
+            path = self._generations.required()
             detail = {"bytes": str(path.stat().st_size)}
             if building := self._generations.building():
                 detail["building"] = building.name

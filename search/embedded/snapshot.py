@@ -45,6 +45,7 @@ class Snapshot:
         self._phrases: dict[tuple[str, Phrase], _Known] = {}
         self._words: dict[tuple[str, str], _Known] = {}
         self._vocabulary: dict[str, int] | None = None
+        self._withheld: tuple[frozenset[str], int] | None = None
         self._slots: bytearray | None = None
         self.frequencies = Frequencies()
         # Row -> the last change that touched it, as far as remembered sets may not know of it yet.
@@ -103,7 +104,7 @@ class Snapshot:
             known = self.facts.setdefault(field, {})
             known[value] = known.get(value, 0) | bits(found)
 
-    def visible(self, audience: Audience, now: float) -> int:
+    def visible(self, connection: sqlite3.Connection, audience: Audience, now: float) -> int:
         """The rows this audience may find at this moment."""
         known = self.facts.get(READERS, {})
         mask = 0
@@ -114,7 +115,18 @@ class Snapshot:
             for number, (live_from, expires) in self._clock.items()
             if (live_from is not None and live_from > now) or (expires is not None and expires <= now)
         ]
-        return mask & ~bits(late)
+        return mask & ~bits(late) & ~self._numbers(connection, audience.withheld)
+
+    def _numbers(self, connection: sqlite3.Connection, keys: frozenset[str]) -> int:
+        """The rows with these keys, remembered as long as the same are asked."""
+        if not keys:
+            return 0
+        known = self._withheld
+        if known is None or known[0] != keys:
+            sql = "SELECT n FROM doc WHERE key IN (SELECT value FROM json_each(?))"
+            rows = connection.execute(sql, (json.dumps(list(keys)),))
+            known = self._withheld = keys, bits(row[0] for row in rows)
+        return known[1]
 
     def filtered(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
         """Facet -> the rows that have one of the chosen values."""

@@ -45,6 +45,8 @@ def write(connection: sqlite3.Connection, batch: Sequence[tuple[Delivery, Indexe
                 touched |= _put(connection, item, fields)
             elif isinstance(item, Delete):
                 touched |= _delete(connection, item)
+        newest = max((item.version for item, _ in batch), default=0)
+        connection.execute("UPDATE state SET value = max(value, ?) WHERE name = 'version'", (newest,))
         if touched:
             _note_change(connection, touched)
             connection.execute("DELETE FROM gone WHERE moment < ?", (time.time() - KEEP_TOMBSTONES,))

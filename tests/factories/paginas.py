@@ -63,6 +63,7 @@ class PaginaFactory(DjangoModelFactory):
     samenvatting = factory.LazyAttribute(lambda page: f"Dit gaat over {page.title}.")
     first_published_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=30))
     last_published_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=2))
+    gewijzigd_op = factory.SelfAttribute("first_published_at")
 
     @classmethod
     def default_parent(cls) -> Page:
@@ -74,7 +75,7 @@ class PaginaFactory(DjangoModelFactory):
         published = kwargs.pop("published", False)
         many = {name: kwargs.pop(name) for name in ("begrippen", "organisaties", "steunt_op") if name in kwargs}
         if published:
-            kwargs.update(live=False, first_published_at=None, last_published_at=None)
+            kwargs.update(live=False, first_published_at=None, last_published_at=None, gewijzigd_op=None)
         # Treebeard counts children on the instance, which an earlier child made stale.
         page = Page.objects.get(pk=parent.pk).add_child(instance=model_class(**kwargs))
         for name, values in many.items():

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
+from django.core.management import call_command
+
 from search.elastic.client import Cluster
 from search.elastic.engine import ElasticEngine
 from search.language import Language
@@ -37,3 +41,13 @@ def elastic(*hosts: str, prefix: str, replicas: int = 0, search_timeout: float =
     """An engine on these hosts."""
     cluster = Cluster(hosts, prefix, replicas=replicas, search_timeout=search_timeout)
     return ElasticEngine(cluster, Language(), Thesaurus, lambda: FACETS)
+
+
+def command(action: str) -> tuple[int, str]:
+    """search_index: (exit code, what it said)."""
+    said = StringIO()
+    try:
+        call_command("search_index", action, stdout=said, stderr=said)
+    except SystemExit as end:
+        return int(end.code or 0), said.getvalue()
+    return 0, said.getvalue()

@@ -33,7 +33,7 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
 
 def assert_it_answers(portal: Portal) -> None:
     """Another process finds every document, in a file that is whole."""
-    engine = EmbeddedEngine(portal.index, LANGUAGE, Thesaurus)
+    engine = EmbeddedEngine(portal.index, LANGUAGE, Thesaurus, portal.owner)
     assert engine.search(SearchQuery("meldroute")).total == DOCUMENTS
     assert [hit.document.title for hit in engine.search(SearchQuery("n7q")).hits][:1] == ["Begrip n7q"]
     for path in portal.index.glob("index-*.sqlite3"):

@@ -12,13 +12,16 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import traceback
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from search.protocol import Owner
 from tests import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +32,8 @@ CHANGED = 60
 class Portal:
     """The commands of one portal, in a folder."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, first: str = "fill", **environment: str) -> None:
+        """`first` is the command that fills the database; DATABASE_URL names another one than the file."""
         self.folder, self.index = folder, folder / "search"
         self.output = folder / "output"
         shutil.copyfile(prepared.in_file(), folder / "kennisportaal.sqlite3")
@@ -43,7 +47,12 @@ class Portal:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.run("fill")
+        self.run(first)
+
+    def owner(self) -> Owner:
+        """Whose index it is, for an engine of another process."""
+        with closing(sqlite3.connect(self.folder / "kennisportaal.sqlite3")) as database:
+            return Owner(*database.execute("SELECT identity FROM search_counter").fetchone())
 
     def close(self) -> None:
         """End the program; a command that still runs is killed with it."""
@@ -123,7 +132,9 @@ def _work(command: list[str], output: str) -> int:
     os.dup2(file, 2)
     from django.core.management import call_command
 
-    own: dict[str, Any] = {"fill": fill, "change": change}
+    from tests.faults import publishing
+
+    own: dict[str, Any] = {"fill": fill, "change": change, **publishing.COMMANDS}
     try:
         if command[0] in own:
             own[command[0]](*command[1:])

@@ -9,7 +9,9 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETTINGS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "portal" / "settings").glob("*.py"))
-VARIABLES = sorted(set(re.findall(r"""(?:environ(?:\.get\(|\[)|required\(|env=)["']([A-Z_]+)["']""", SETTINGS)))
+# Whatever reads them: the name in capitals is the first thing that it is given.
+READ = r"""(?:environ\[|environ\.get\(|(?<![.\w])[a-z_]+\()["']([A-Z]+(?:_[A-Z]+)*)["']"""
+VARIABLES = sorted(set(re.findall(READ, SETTINGS)))
 MODELS = sorted(
     model.__name__ for label in ("portal", "proeftuinen") for model in apps.get_app_config(label).get_models()
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,8 @@ from portal.feeds import soorten
 from portal.models import AfbeeldingRendition
 from tests.factories.paginas import SECTIONS, section
 
-from .world import SHARED, STATES, World, word
+from .states import PUBLIC, SHARED, STATES, token, word
+from .world import World
 
 # Behind a log-in as a whole: asked for each hidden page in a test of its own.
 BEHIND_LOGIN = "admin/"
@@ -25,56 +26,78 @@ def _fixed(*addresses: str) -> Surface:
     return lambda world: list(addresses)
 
 
+def address_of(page: Any) -> str:
+    return str(page.url_path).replace("/portaal/", "/", 1)
+
+
 def _pages(world: World) -> list[str]:
     """Each page, and each list with its filters, orders and depth."""
-    found = [page.url_path.replace("/portaal/", "/", 1) for page in world.pages]
-    for soort in SECTIONS:
+    found = [address_of(page) for page in world.pages]
+    for number, soort in enumerate(SECTIONS):
         place = section(soort).get_url()
-        found += [place, *(f"{place}?{urlencode({'q': question})}" for question in QUESTIONS)]
+        # Every question is asked of some list, and of all of them the one that everything answers.
+        asked = [SHARED, *QUESTIONS[1 + number :: len(SECTIONS)]]
+        found += [place, *(f"{place}?{urlencode({'q': question})}" for question in asked)]
         found += [f"{place}?vorm=drang", f"{place}?sorteer=titel", f"{place}?pagina=2"]
-    return [*found, "/bestaat-niet/"]
+    return [*found, "/oud-adres/", "/bestaat-niet/"]
 
 
 def _feeds(name: str, *args: tuple[Any, ...], query: str = "") -> list[str]:
     return [reverse(name, args=[*given, fmt]) + query for given in args for fmt in FORMATS]
 
 
-def _documents(world: World) -> list[str]:
-    return [f"/documents/{document.pk}/{document.filename}" for document in world.documents]
+def _in_turn(addresses: Callable[[str], list[str]], given: Iterable[str]) -> list[str]:
+    """One of the addresses that belong to each: a feed tells the same in each format."""
+    return [(found := addresses(one))[number % len(found)] for number, one in enumerate(given)]
 
 
 def _media(world: World) -> list[str]:
-    paths = [image.get_rendition("width-40").file.name for image in world.images]
-    paths += [rendition.file.name for rendition in AfbeeldingRendition.objects.all()]
+    paths = [rendition.file.name for rendition in AfbeeldingRendition.objects.all()]
     paths += [file.file.name for file in (*world.images, *world.documents)]
     return [f"/media/{path}" for path in paths]
 
 
+def _misspelled(state: str) -> str:
+    """Near enough to be corrected into the token."""
+    return f"{token(state)[:-1]}x"
+
+
 SURFACES: dict[str, Surface] = {
-    "documents/^(\\d+)/(.*)$": _documents,
-    "documents/authenticate_with_password/<int:restriction_id>/": _fixed("/documents/authenticate_with_password/1/"),
+    "documents/^(\\d+)/(.*)$": lambda world: [f"/documents/{file.pk}/{file.filename}" for file in world.documents],
     "documenten/<uuid:uuid>/": lambda world: [f"/documenten/{document.uuid}/" for document in world.documents],
     "^media/(?P<path>.+)$": _media,
     "begrippen/<slug:slug>/": _fixed("/begrippen/drang/", "/begrippen/bestaat-niet/"),
     "wijzigingen/": _fixed("/wijzigingen/", "/wijzigingen/?soort=nieuw", "/wijzigingen/?pagina=2"),
     "waarom-zie-ik-dit-niet/": _fixed("/waarom-zie-ik-dit-niet/"),
-    "zoeken/": lambda world: ["/zoeken/", *(f"/zoeken/?q={question}" for question in QUESTIONS), "/zoeken/?vorm=drang"],
-    "zoeken/^export\\.(?P<fmt>csv|json)$": lambda world: [
-        f"/zoeken/export.{fmt}?q={question}" for fmt in ("csv", "json") for question in ("", *QUESTIONS)
+    "zoeken/": lambda world: [
+        "/zoeken/",
+        *(f"/zoeken/?q={question}" for question in QUESTIONS),
+        *(f"/zoeken/?q={_misspelled(state)}" for state in STATES),
+        *(f"/zoeken/?q={SHARED}&pagina={number}" for number in (2, 3)),
+        "/zoeken/?vorm=drang",
+        f"/zoeken/?q={PUBLIC}",
     ],
-    "zoeken/suggesties": lambda world: [f"/zoeken/suggesties?q={start}" for start in ("geheim", "open", *QUESTIONS)],
+    "zoeken/^export\\.(?P<fmt>csv|json)$": lambda world: [
+        *(f"/zoeken/export.{fmt}?q={question}" for fmt in ("csv", "json") for question in ("", SHARED)),
+        *_in_turn(lambda question: [f"/zoeken/export.{fmt}?q={question}" for fmt in ("csv", "json")], QUESTIONS),
+    ],
+    "zoeken/suggesties": lambda world: [
+        *(f"/zoeken/suggesties?q={start}" for start in ("open", "deel", "qq", SHARED[:6])),
+        *(f"/zoeken/suggesties?q={start}" for state in STATES for start in (token(state)[:6], token(state)[:-2])),
+    ],
     "feeds/": _fixed("/feeds/"),
     "feeds/alles.<feedformat:fmt>": lambda world: _feeds("feed_all", ()),
     "feeds/soort/<slug:soort>.<feedformat:fmt>": lambda world: _feeds("feed_soort", *((name,) for name in soorten())),
     "feeds/begrip/<slug:slug>.<feedformat:fmt>": lambda world: _feeds("feed_begrip", ("drang",)),
-    "feeds/pagina/<uuid:key>.<feedformat:fmt>": lambda world: _feeds(
-        "feed_pagina", *((page.translation_key,) for page in world.pages)
+    "feeds/pagina/<uuid:key>.<feedformat:fmt>": lambda world: _in_turn(
+        lambda key: _feeds("feed_pagina", (key,)), (str(page.translation_key) for page in world.pages)
     ),
     "feeds/lijst/<uuid:key>.<feedformat:fmt>": lambda world: _feeds(
         "feed_lijst", *((section(soort).translation_key,) for soort in SECTIONS)
     ),
     "feeds/zoeken.<feedformat:fmt>": lambda world: [
-        address for question in QUESTIONS for address in _feeds("feed_zoeken", (), query=f"?q={question}")
+        *_feeds("feed_zoeken", (), query=f"?q={SHARED}"),
+        *_in_turn(lambda question: _feeds("feed_zoeken", (), query=f"?q={question}"), QUESTIONS),
     ],
     "programma/": _fixed("/programma/"),
     "programma/matrix/": _fixed("/programma/matrix/", "/programma/matrix/?vorm=drang"),
@@ -84,7 +107,7 @@ SURFACES: dict[str, Surface] = {
     "programma/kaart/": _fixed("/programma/kaart/"),
     "programma/aanbevelingen/": lambda world: [
         "/programma/aanbevelingen/",
-        *(f"/programma/aanbevelingen/?q={question}" for question in QUESTIONS),
+        *(f"/programma/aanbevelingen/?q={question}" for question in QUESTIONS[::3]),
         "/programma/aanbevelingen/?koppeling=ja&sorteer=rapport",
     ],
     "programma/^feeds/(?P<weergave>[a-z_]+)\\.(?P<fmt>rss|atom|json)$": lambda world: [
@@ -107,6 +130,9 @@ SURFACES: dict[str, Surface] = {
     ],
     "_util/login/": _fixed("/_util/login/"),
     "^((?:[\\w\\-]+/)*)$": _pages,
+    "account/": _fixed("/account/"),
+    "account/wat-ziet-u-extra/": _fixed("/account/wat-ziet-u-extra/"),
+    "account/uitnodiging/<str:token>/": _fixed("/account/uitnodiging/x/"),
     "account/login/": _fixed("/account/login/"),
     "account/logout/": _fixed("/account/logout/"),
     "account/inactive/": _fixed("/account/inactive/"),
@@ -127,6 +153,12 @@ SURFACES: dict[str, Surface] = {
     "account/2fa/reauthenticate/": _fixed("/account/2fa/reauthenticate/"),
     "account/2fa/totp/activate/": _fixed("/account/2fa/totp/activate/"),
     "account/2fa/totp/deactivate/": _fixed("/account/2fa/totp/deactivate/"),
+    "account/2fa/webauthn/": _fixed("/account/2fa/webauthn/"),
+    "account/2fa/webauthn/add/": _fixed("/account/2fa/webauthn/add/"),
+    "account/2fa/webauthn/login/": _fixed("/account/2fa/webauthn/login/"),
+    "account/2fa/webauthn/reauthenticate/": _fixed("/account/2fa/webauthn/reauthenticate/"),
+    "account/2fa/webauthn/keys/<int:pk>/edit/": _fixed("/account/2fa/webauthn/keys/1/edit/"),
+    "account/2fa/webauthn/keys/<int:pk>/remove/": _fixed("/account/2fa/webauthn/keys/1/remove/"),
     "account/2fa/recovery-codes/": _fixed("/account/2fa/recovery-codes/"),
     "account/2fa/recovery-codes/generate/": _fixed("/account/2fa/recovery-codes/generate/"),
     "account/2fa/recovery-codes/download/": _fixed("/account/2fa/recovery-codes/download/"),
@@ -135,6 +167,28 @@ SURFACES: dict[str, Surface] = {
 
 def _all_proeftuinen(world: World) -> str:
     return urlencode([("proeftuin", page.slug) for page in world.pages if page.soort == "proeftuin"])
+
+
+# What a search engine has a hand in: asked again at each age of each index.
+SEARCHED = (
+    "zoeken/",
+    "zoeken/^export\\.(?P<fmt>csv|json)$",
+    "zoeken/suggesties",
+    "feeds/zoeken.<feedformat:fmt>",
+)
+
+
+def searched(world: World, questions: int = 0) -> list[str]:
+    """The addresses of search, and the open pages, which show what is like them.
+
+    With `questions`: only that many of what is asked of each, and always what everything answers.
+    """
+    found = []
+    for pattern in SEARCHED:
+        addresses = SURFACES[pattern](world)
+        everything = [address for address in addresses if f"q={SHARED}" in address or "q=qq&" in f"{address}&"]
+        found += [*everything, *addresses[:: len(addresses) // questions]] if questions else addresses
+    return [*found, *(address_of(page) for page in world.open.values())]
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Fixtures for what editors do; see `editing`."""
 
 from tests.portal.editing import aanbeveling, editor, handreiking, home, rapport, redacteur
+from tests.portal.inviting import beheerder, portal
 
-__all__ = ["aanbeveling", "editor", "handreiking", "home", "rapport", "redacteur"]
+__all__ = ["aanbeveling", "beheerder", "editor", "handreiking", "home", "portal", "rapport", "redacteur"]

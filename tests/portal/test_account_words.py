@@ -13,8 +13,9 @@ from django.utils import translation
 OURS = Path(__file__).resolve().parents[2] / "portal" / "locale" / "nl" / "LC_MESSAGES"
 THEIRS = Path(allauth.__file__).parent / "locale" / "nl" / "LC_MESSAGES"
 FAMILIAR = re.compile(r"\b(je|jij|jou|jouw|jezelf)\b", re.IGNORECASE)
-# Parts of allauth that this portal does not have: other log-ins, telephone numbers, sign-up, security keys.
-ABSENT = ("socialaccount", "idp/", "headless", "usersessions", "phone", "signup", "passkey", "webauthn", "mfa/index")
+# Parts of allauth that this portal does not have, or has in a template of its own: other log-ins, telephone numbers,
+# sign-up, the pages of the second factor.
+ABSENT = ("socialaccount", "idp/", "headless", "usersessions", "phone", "signup", "templates/mfa/")
 
 
 def entries(path: Path) -> Iterator[tuple[str, str, list[str]]]:

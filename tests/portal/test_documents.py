@@ -10,7 +10,7 @@ import docx
 import pytest
 from django.core.files.base import ContentFile
 
-from portal import documents
+from portal import documents, limited
 from portal.demo.pdf import render
 from portal.documents import text_of
 from portal.file_text import MAX_CHARACTERS
@@ -113,7 +113,7 @@ def test_a_reader_that_nobody_kills_stops_by_itself(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(documents, "MAX_SECONDS", 1.0)
-    run = documents.subprocess.run
-    monkeypatch.setattr(documents.subprocess, "run", lambda *args, timeout, **more: run(*args, timeout=60, **more))
+    run = limited.subprocess.run
+    monkeypatch.setattr(limited.subprocess, "run", lambda *args, timeout, **more: run(*args, timeout=60, **more))
     assert text_of(stored("traag.pdf", endless_pdf())) == ()
     assert "it ended with -" in caplog.text

@@ -129,7 +129,7 @@ def test_a_document_in_a_closed_collection_is_refused(client: Client) -> None:
 def test_only_renditions_of_open_images_are_served(client: Client) -> None:
     shown, hidden = AfbeeldingFactory(), AfbeeldingFactory(collection=closed_collection())
     assert client.get(shown.get_rendition("width-100").url).status_code == 200
-    assert client.get(hidden.get_rendition("width-100").url).status_code == 404
+    assert client.get(hidden.get_rendition("width-100").url).status_code == 403
     assert client.get(f"/media/{shown.file.name}").status_code == 404
     assert client.get(f"/media/{BestandFactory().file.name}").status_code == 404
     assert client.get("/media/images/../../settings.py").status_code == 404

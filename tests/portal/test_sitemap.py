@@ -127,7 +127,7 @@ def test_an_article_says_what_it_is(client: Client, factory: Any, kind: str) -> 
     assert article["headline"] == page.title
     assert article["url"] == f"http://testserver{page.get_url()}"
     assert datetime.datetime.fromisoformat(article["datePublished"]) == page.first_published_at
-    assert datetime.datetime.fromisoformat(article["dateModified"]) == page.last_published_at
+    assert datetime.datetime.fromisoformat(article["dateModified"]) == page.gewijzigd_op
     assert article["publisher"]["@type"] == "Organization"
     assert article["creativeWorkStatus"].startswith("Voorbeeld")
 

@@ -124,7 +124,7 @@ class Tracker:
         parent = self.registers[model._meta.model_name]
         parent.refresh_from_db()
         page = model(title=title, slug=f"{slugify(title)}-{number}", samenvatting=f"Over {title}.", **values)
-        page.last_published_at = page.first_published_at = timezone.now()
+        page.last_published_at = page.first_published_at = page.gewijzigd_op = timezone.now()
         parent.add_child(instance=page)
         if begrippen:
             page.begrippen.set(begrippen)

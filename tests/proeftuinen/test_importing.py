@@ -1,49 +1,28 @@
 """The import: a try first, all or nothing, twice gives the same."""
 
 import io
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from portal.models import Gebruiker, Wijziging
 from proeftuinen.importing import sheets
 from proeftuinen.importing.run import CHANGED, NEW, SAME, WRONG, run
 from proeftuinen.models import Knelpunt, KnelpuntStap, Proeftuin, Toepassing, Waarneming
 
+from . import hostile_files
 from .builders import Tracker
+from .workbooks import GOOD, workbook
 
-GOOD = {
-    "knelpunten": [
-        {"sleutel": "geen-bed", "titel": "Geen bed", "begrippen": "opvang", "status": "geduid", "datum": "2026-03-01"}
-    ],
-    "oplossingen": [{"sleutel": "noodbed", "titel": "Noodbed", "inspanning": "laag"}],
-    "proeftuinen": [
-        {"sleutel": "alkmaar", "titel": "Alkmaar", "gemeente": "Alkmaar", "stadium": "loopt", "datum": "2026-01-01"}
-    ],
-    "toepassingen": [
-        {
-            "knelpunt": "geen-bed", "oplossing": "noodbed", "proeftuin": "alkmaar", "resultaat": "werkte",
-            "toelichting": "Er was een bed.", "datum": "2026-05-01", "voorbeeld": "ja",
-        }
-    ],
-}  # fmt: skip
-
-
-def workbook(content: dict) -> io.BytesIO:
-    book = Workbook()
-    book.remove(book.active)
-    for kind, rows in content.items():
-        sheet = book.create_sheet(kind)
-        sheet.append(list(sheets.COLUMNS[kind]))
-        for row in rows:
-            sheet.append([row.get(column, "") for column in sheets.COLUMNS[kind]])
-    target = io.BytesIO()
-    book.save(target)
-    target.seek(0)
-    return target
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def rows(content: dict) -> list[sheets.Row]:
@@ -122,6 +101,52 @@ def test_one_wrong_row_stops_everything(ready: Tracker, kind: str, wrong: dict, 
 def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, message: str) -> None:
     with pytest.raises(sheets.UnreadableFile, match=message):
         sheets.read(io.BytesIO(content), name)
+
+
+@pytest.mark.parametrize("case", hostile_files.FILES)
+def test_a_hostile_file_gets_a_message(case: str) -> None:
+    name, content, word = hostile_files.FILES[case]
+    data = content() if callable(content) else content
+    with pytest.raises(sheets.UnreadableFile) as caught:
+        sheets.read(io.BytesIO(data), name)
+    assert word in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("case", hostile_files.GOOD_FILES)
+def test_an_odd_file_that_can_be_read_is_read(case: str) -> None:
+    name, content, amount = hostile_files.GOOD_FILES[case]
+    assert len(sheets.read(io.BytesIO(content()), name)) == amount
+
+
+def test_a_bomb_is_refused_within_two_seconds_and_200_mb(ready: Tracker) -> None:
+    """783 kB that unpacks to 800 MB."""
+    data = hostile_files.bomb(800)
+    assert len(data) < 900_000
+    began = time.monotonic()
+    with pytest.raises(sheets.UnreadableFile, match="uitgepakt groter dan 60 MB"):
+        sheets.read(io.BytesIO(data), "a.xlsx")
+    assert time.monotonic() - began < 2
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from proeftuinen.importing import tables\n"
+        "try: tables.read(sys.stdin.buffer.read(), '.xlsx', ['knelpunten'])\n"
+        "except tables.Refusal: print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+    )
+    command = [sys.executable, "-c", program, str(ROOT)]
+    done = subprocess.run(command, input=data, capture_output=True, check=True)
+    assert int(done.stdout) * 1024 < 200_000_000
+
+
+def test_the_screen_gives_the_message_at_the_field(ready: Tracker, client: Client) -> None:
+    client.force_login(Gebruiker.objects.create_superuser(username="redacteur", password="geheim-en-lang-genoeg"))
+    for case in ("bomb", "cut in half", "long field", "empty", "NUL in a cell"):
+        name, content, word = hostile_files.FILES[case]
+        upload = SimpleUploadedFile(name, content() if callable(content) else content)
+        answer = client.post(reverse("proeftuinen_import"), {"bestand": upload, "echt": "on"})
+        assert answer.status_code == 200
+        [message] = answer.context["form"].errors["bestand"]
+        assert word in message or "is leeg" in message
+    assert not Knelpunt.objects.exists()
 
 
 def test_the_command(ready: Tracker, tmp_path, capsys: pytest.CaptureFixture) -> None:

@@ -34,7 +34,9 @@ def test_a_step_becomes_the_current_one_and_is_told(tracker: Tracker) -> None:
     assert list(KnelpuntStap.objects.filter(knelpunt=knelpunt, is_huidig=True)) == [step]
     change = Wijziging.objects.get(onderwerp=knelpunt.translation_key)
     assert (change.soort, change.pagina_id, change.titel) == ("statuswijziging", knelpunt.pk, "Geen bed")
-    assert change.tekst == "Van gesignaleerd naar geduid. Niveau: regionale tafel. Besproken aan tafel."
+    assert change.tekst == (
+        "Van gesignaleerd naar geduid. Niveau: regionale tafel. Dat was op 1 maart 2026. Besproken aan tafel."
+    )
 
 
 def test_a_step_may_be_entered_afterwards_but_not_before_the_last_one(tracker: Tracker) -> None:
@@ -119,7 +121,9 @@ def test_a_gestopte_proeftuin_says_why(tracker: Tracker) -> None:
     assert "waarom" in errors_of(stop)["reden"][0]
     stop("Het geld was op.")
     assert ProeftuinStap.objects.get(proeftuin=proeftuin, is_huidig=True).stadium == "gestopt"
-    assert Wijziging.objects.get(pagina=proeftuin).tekst == "Van loopt naar gestopt. Het geld was op."
+    assert Wijziging.objects.get(pagina=proeftuin).tekst == (
+        "Van loopt naar gestopt. Dat was op 1 juni 2026. Het geld was op."
+    )
 
 
 def test_a_proeftuin_does_not_step_to_where_it_is_or_back_in_time(tracker: Tracker) -> None:

@@ -50,4 +50,5 @@ def own_search(settings: Settings, tmp_path: Path, db: None) -> Path:
     with signals.switched_off():
         # Those of the migrations.
         Group.objects.all().delete()
+    engines.embedded().rebuild([])
     return tmp_path / "index"

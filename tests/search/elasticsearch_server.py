@@ -22,6 +22,11 @@ def require_fetched() -> None:
         _miss()
 
 
+def is_there() -> bool:
+    """Whether `running` has a server to give."""
+    return bool(os.environ.get("ELASTICSEARCH_URL")) or server.is_ready()
+
+
 def _miss() -> None:
     end = pytest.fail if IN_CI else pytest.skip
     end("no Elasticsearch: set ELASTICSEARCH_URL, or fetch one with python -m tools.elasticsearch --fetch")

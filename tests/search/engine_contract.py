@@ -102,7 +102,8 @@ class EngineContract:
         assert filled.search(SearchQuery("pimpelpaasr")).corrections == {}
         assert filled.search(SearchQuery("pimpelpaasr", audience=PARTNER)).corrections == {"pimpelpaasr": "pimpelpaars"}
         assert filled.suggest("werkinstr", EVERYONE, 5) == ()
-        assert [one.text for one in filled.suggest("werkinstr", PARTNER, 5)] == ["Werkinstructie observatie"]
+        (one,) = filled.suggest("werkinstr", PARTNER, 5)
+        assert one.document.title == "Werkinstructie observatie"
         assert found(filled, filters={"readers": (PARTNERS,)}) == []
 
     def test_closed_text_is_for_closed_audiences_only(self, filled: SearchEngine) -> None:
@@ -144,7 +145,7 @@ class EngineContract:
 
     def test_suggestions_complete_titles(self, filled: SearchEngine) -> None:
         (one,) = filled.suggest("proeft alk", EVERYONE, 5)
-        assert (one.text, one.url, one.kind) == ("Proeftuin Alkmaar", "/3/", "proeftuin")
+        assert (one.document.title, one.document.url) == ("Proeftuin Alkmaar", "/3/")
         assert filled.suggest("  ", EVERYONE, 5) == ()
 
     def test_similar(self, filled: SearchEngine) -> None:

@@ -78,7 +78,7 @@ def test_switched_off_writes_nothing() -> None:
 
 
 def test_a_failing_engine_loses_nothing(monkeypatch: pytest.MonkeyPatch, create: Create) -> None:
-    def refuse(batch: object) -> DeliveryReport:
+    def refuse(*_: object) -> DeliveryReport:
         raise EngineUnavailable("disk is full")
 
     with monkeypatch.context() as patch:

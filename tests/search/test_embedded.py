@@ -22,7 +22,9 @@ class TestEmbedded(EngineContract):
     def engine(self, tmp_path: Path) -> EmbeddedEngine:
         language = Language()
         words = build(TERMS, language)
-        return EmbeddedEngine(tmp_path, language, lambda: words)
+        made = EmbeddedEngine(tmp_path, language, lambda: words)
+        made.rebuild([])
+        return made
 
     def test_what_is_remembered_of_the_file_follows_its_changes(self, engine: EmbeddedEngine) -> None:
         engine.rebuild([puts()])

@@ -13,6 +13,7 @@ import pytest
 
 from search.embedded import frequencies, schema
 from search.embedded.frequencies import Frequencies
+from search.protocol import Owner
 
 ROWS = 400
 # The first stands in nearly every row, the last in very few.
@@ -23,8 +24,8 @@ WORDS = [f"woord{number}" for number in range(60)]
 def file(tmp_path: Path) -> sqlite3.Connection:
     dice = random.Random(5)
     path = tmp_path / "index.sqlite3"
-    schema.create(path)
-    connection = schema.connect(path)
+    schema.create(path, Owner())
+    connection = schema.connect(path, 1)
     weights = [1 / (place + 1) ** 1.5 for place in range(len(WORDS))]
     for row in range(1, ROWS):
         length = dice.choice((1, 5, 40, 700))
@@ -71,7 +72,7 @@ def test_threads_share_it(file: sqlite3.Connection, tmp_path: Path, monkeypatch:
     expected = {word: Frequencies().scores(file, "body", [word], rows) for word in WORDS}
 
     def ask(seed: int) -> bool:
-        connection, dice = schema.connect(tmp_path / "index.sqlite3"), random.Random(seed)
+        connection, dice = schema.connect(tmp_path / "index.sqlite3", 1), random.Random(seed)
         words = dice.choices(WORDS, k=60)
         same = all(counted.scores(connection, "body", [word], rows) == expected[word] for word in words)
         connection.close()

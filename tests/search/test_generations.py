@@ -18,7 +18,7 @@ import pytest
 from search.embedded import generations, schema
 from search.embedded.engine import EmbeddedEngine
 from search.language import Language
-from search.protocol import Delete, EngineUnavailable, Put
+from search.protocol import OUTDATED, Delete, EngineUnavailable, Put
 from search.thesaurus import Thesaurus
 from search.types import EVERYONE, SearchQuery
 from tests.search.documents import document, puts
@@ -48,6 +48,13 @@ def engine(folder: Path) -> EmbeddedEngine:
     return EmbeddedEngine(folder, LANGUAGE, Thesaurus)
 
 
+def filled(folder: Path) -> EmbeddedEngine:
+    """The same, of a new index with the documents."""
+    made = engine(folder)
+    made.rebuild([puts()])
+    return made
+
+
 def titles(of: EmbeddedEngine, text: str = "") -> list[str]:
     """What is found, in alphabetical order."""
     return sorted(hit.document.title for hit in of.search(SearchQuery(text, size=100)).hits)
@@ -55,8 +62,7 @@ def titles(of: EmbeddedEngine, text: str = "") -> list[str]:
 
 @pytest.mark.parametrize("action", ["rebuild", "deliver"])
 def test_kill_9_leaves_a_complete_index_that_answers(tmp_path: Path, action: str) -> None:
-    mine = engine(tmp_path)
-    mine.deliver(puts())
+    mine = filled(tmp_path)
     whole = len(puts())
     for _ in range(KILLED // 2):
         process = subprocess.Popen([sys.executable, "-c", REBUILD, str(tmp_path), action], cwd=Path.cwd())
@@ -73,8 +79,7 @@ def test_kill_9_leaves_a_complete_index_that_answers(tmp_path: Path, action: str
 
 
 def test_a_change_by_another_process_is_seen_at_once(tmp_path: Path) -> None:
-    one, other = engine(tmp_path), engine(tmp_path)
-    one.deliver(puts())
+    one, other = filled(tmp_path), engine(tmp_path)
     assert titles(other, "alkmaar") == ["Proeftuin Alkmaar"]
     for version in range(2, 30):
         one.deliver([Put(document("3", f"Proeftuin Alkmaar {version}"), version)])
@@ -87,6 +92,7 @@ def test_what_is_updated_equals_what_is_read_anew(tmp_path: Path) -> None:
     """Many random changes: the memory that is patched and a fresh one give the same answers."""
     mixed = random.Random(7)
     patched = engine(tmp_path)
+    patched.rebuild([])
     words = ["opvang", "meldroute", "arbeidsuitbuiting", "tolk", "vergunning", "bestuur"]
     for version in range(1, 250):
         key = str(mixed.randrange(30))
@@ -105,8 +111,7 @@ def test_what_is_updated_equals_what_is_read_anew(tmp_path: Path) -> None:
 
 def test_readers_and_writers_at_once(tmp_path: Path) -> None:
     """Files are replaced and removed at any moment: between the reading of a name and the opening too."""
-    mine = engine(tmp_path)
-    mine.deliver(puts())
+    mine = filled(tmp_path)
     errors: list[Exception] = []
     stop = threading.Event()
 
@@ -139,25 +144,24 @@ def test_readers_and_writers_at_once(tmp_path: Path) -> None:
 
 
 def test_an_index_of_another_version_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine(tmp_path).deliver(puts())
+    filled(tmp_path)
     monkeypatch.setattr(schema, "FINGERPRINT", "99.99")
     newer = engine(tmp_path)
-    assert newer.is_outdated()
+    assert newer.trouble() == OUTDATED
     assert not newer.status().available
     with pytest.raises(EngineUnavailable, match="rebuild"):
         newer.search(SearchQuery())
     with pytest.raises(EngineUnavailable):
         newer.deliver(puts())
     newer.rebuild([puts()])
-    assert not newer.is_outdated()
+    assert newer.trouble() == ""
     assert len(titles(newer)) == 8
 
 
 def test_a_pointer_to_nothing_must_be_rebuilt(tmp_path: Path) -> None:
-    mine = engine(tmp_path)
-    mine.deliver(puts())
+    filled(tmp_path)
     (tmp_path / generations.CURRENT).write_text("index-weg.sqlite3")
     lost = engine(tmp_path)
-    assert lost.is_outdated()
+    assert lost.trouble() == generations.LOST
     with pytest.raises(EngineUnavailable, match="rebuild"):
         lost.search(SearchQuery())

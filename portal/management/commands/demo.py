@@ -87,4 +87,11 @@ class Command(BaseCommand):
 
     def announce(self) -> None:
         self.stdout.write(f"\nThe portal is at {self.url}, its admin at {self.url}/admin/. Ctrl-C stops it.\n")
+        # A passkey belongs to a name, and an address of numbers has none.
+        named = self.url.replace("127.0.0.1", "localhost")
+        self.stdout.write(
+            "To try the second factor, log in as beheerder: with an authenticator app,"
+            f" or with a passkey at {named}/account/login/.\n"
+            "What the portal mails, an invitation say, is printed here.\n"
+        )
         self.stdout.flush()

@@ -1,4 +1,4 @@
-"""Two accounts to try the portal with."""
+"""Three accounts to try the portal with."""
 
 import secrets
 from typing import Any
@@ -13,6 +13,8 @@ from portal.models import Gebruiker
 ACCOUNTS = {
     "redacteur": ("Redacteuren", "writes and publishes"),
     "ketenpartner": ("Ketenpartners", "also reads what is for partners only"),
+    # Not excused from the second factor, as the two above are: this is where to see it.
+    "beheerder": ("Beheerders", "invites people and closes accounts; needs a second factor"),
 }
 
 

@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from portal import later, rendered
+from portal.renditions import make_missing
 from portal.scheduled import publish_due
 from search import tasks
 
@@ -22,7 +22,6 @@ logger = logging.getLogger("portal.worker")
 BATCHES = 10
 # What is published must be found within a second.
 POLL_SECONDS = 0.25
-DATABASE_BACKEND = "django_tasks_db.DatabaseBackend"
 
 
 @dataclass
@@ -47,22 +46,6 @@ class Job:
             self.again_after = time.monotonic() + self.every
 
 
-def run_queue(alias: str) -> None:
-    """Do the tasks that wait in this queue of django-tasks, in the database."""
-    from django_tasks_db.management.commands.db_worker import Worker
-
-    Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name=alias,
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=f"worker-{alias}",
-        excluded_queue_names=[],
-    ).run()
-
-
 def deliver() -> None:
     """Bring what waits to the search indexes, in a few batches, so that the other jobs get their turn too."""
     for _ in range(BATCHES):
@@ -74,22 +57,18 @@ def prune() -> None:
     """Remove what nobody needs any more: delivered outbox rows, old sessions, finished tasks."""
     tasks.prune()
     call_command("clearsessions")
-    for alias in database_queues():
-        call_command("prune_db_task_results", backend=alias, verbosity=0)
-
-
-def database_queues() -> list[str]:
-    """The task backends of the settings that keep their queue in the database."""
-    return [alias for alias, options in settings.TASKS.items() if options["BACKEND"] == DATABASE_BACKEND]
+    # As words of the command line: given as a keyword the name is not looked up.
+    call_command("prune_db_task_results", f"--backend={later.LATER}", verbosity=0)
 
 
 def jobs() -> list[Job]:
     """Everything the worker does, in the order of a round."""
-    queues = [Job(f"tasks {alias}", 1, partial(run_queue, alias)) for alias in database_queues()]
     return [
         Job("scheduled publication", 60, publish_due),
         Job("search outbox", POLL_SECONDS, deliver),
-        *queues,
+        Job("tasks", POLL_SECONDS, later.do_some),
+        Job("Markdown", 24 * 3600, rendered.keep_all),
+        Job("renditions", 5, make_missing),
         Job("pruning", 24 * 3600, prune),
     ]
 

@@ -11,11 +11,13 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from search import conf, delivery, engines, inspection, outbox, service, tasks
 from search.protocol import EngineUnavailable
+from search.standing import LATE
 
 POLL_SECONDS = 0.25
 PRUNE_SECONDS = 3600.0
@@ -132,7 +134,11 @@ class Command(BaseCommand):
                 if options["repair"] and found.total:
                     outbox.enqueue(found.pairs, (engine.name,))
                     lines.append("  What differs is queued to be indexed again.")
-        return Outcome(report, lines, well)
+                # What is queued waits, and is no difference any more.
+                outbox.note_differences(engine.name, 0 if options["repair"] else found.total)
+        # One truth: what status complains of is not well here either, and what differs is not well there.
+        state = self.status({})
+        return Outcome(report, lines if state.well else lines + state.lines, well and state.well)
 
     def status(self, _: dict[str, Any]) -> Outcome:
         """How every kept index does, and what waits for it."""
@@ -140,7 +146,8 @@ class Command(BaseCommand):
         lines = []
         well = True
         for found, (waiting, parked, oldest) in service.status():
-            behind = outbox.is_behind(found.name, service.STALE)
+            behind = bool(oldest and oldest < timezone.now() - LATE)
+            differences = inspection.known_differences(found.name) if found.available else 0
             report[found.name] = {
                 "available": found.available,
                 "generation": found.generation,
@@ -149,13 +156,16 @@ class Command(BaseCommand):
                 "parked": parked,
                 "oldest_waiting": oldest.isoformat() if oldest else None,
                 "behind": behind,
+                "differences": differences,
                 **found.detail,
             }
-            well = well and found.available and not parked and not behind
+            well = well and found.available and not parked and not behind and not differences
             state = "answers" if found.available else "does not answer"
             lines.append(
                 f"Index {found.name} {state}: {found.documents} documents, {waiting} waiting"
                 f"{' for too long' if behind else ''}, {parked} given up."
             )
+            if differences:
+                lines.append(f"  {differences} differ from the database: see search_index check")
             lines += [f"  {name}: {value}" for name, value in found.detail.items()]
         return Outcome(report, lines, well)
