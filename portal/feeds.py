@@ -131,7 +131,7 @@ def changes_on(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:
 
 def respond(request: HttpRequest, fmt: str, title: str, url: str, rows: WijzigingQuerySet) -> HttpResponse:
     """The newest of `rows` as a feed; `url` is the page on which they are seen."""
-    found = list(rows.select_related("pagina__content_type").defer("pagina__inhoud")[:SIZE])
+    found = rows.select_related("pagina__content_type").defer("pagina__inhoud")[:SIZE].with_labels(anonymous())
     terms = _terms_of({row.pagina_id for row in found})
     feed = Feed(
         title=f"{title} | {SITE}",
@@ -154,7 +154,7 @@ def _terms_of(pages: set[int]) -> dict[int, list[str]]:
 
 def _entry(row: Wijziging, terms: Sequence[str], request: HttpRequest) -> Entry:
     page = row.pagina
-    label = "Voorbeeld: " if page.is_voorbeeld else ""
+    label = "Voorbeeld: " if row.verzonnen else ""
     summary = f"<p>{escape(row.tekst)}</p>" if row.tekst else ""
     if page.samenvatting and page.samenvatting != row.tekst:
         summary += f"<p>{escape(page.samenvatting)}</p>"
@@ -165,7 +165,7 @@ def _entry(row: Wijziging, terms: Sequence[str], request: HttpRequest) -> Entry:
         url=request.build_absolute_uri(page.get_url(request) or "/"),
         html=summary or f"<p>{escape(row.titel)}</p>",
         moment=row.moment,
-        categories=tuple(dict.fromkeys((kind, page.soort_naam, *terms))),
+        categories=tuple(dict.fromkeys((*(("Voorbeeld",) if row.verzonnen else ()), kind, page.soort_naam, *terms))),
     )
 
 

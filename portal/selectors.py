@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from .choices import (
     Bewijsgraad,
@@ -53,6 +54,10 @@ class Item:
     badges: tuple[Badge, ...] = field(default=())
     pk: int = 0
 
+    @property
+    def is_voorbeeld(self) -> bool:
+        return any(badge.kind == "voorbeeld" for badge in self.badges)
+
 
 def item_of(page: Pagina, request: HttpRequest | None) -> Item:
     """The row of one page. Place and maker are shown when the query loaded them: a row never asks the database."""
@@ -80,9 +85,9 @@ def badges_of(page: Pagina) -> Iterable[Badge]:
     if page.is_voorbeeld:
         yield Badge("voorbeeld", "Voorbeeld")
     if isinstance(page, apps.get_model("portal", "Hulpmiddel")):
-        yield Badge("instrument", page.get_vorm_display().capitalize())
+        yield Badge("instrument", capfirst(page.get_vorm_display()))
     if resultaat := getattr(page, "resultaat", ""):
-        yield Badge(resultaat, Resultaat(resultaat).label.capitalize())
+        yield Badge(resultaat, capfirst(Resultaat(resultaat).label))
     if getattr(page, "vervangen_door_id", None):
         yield Badge("vervangen", "Vervangen")
     elif page.toetsen_voor and page.toetsen_voor < timezone.localdate():
@@ -196,9 +201,7 @@ def _grouped(pages: Iterable[Pagina], request: HttpRequest) -> list[Groep]:
         model = page.content_type.model_class()
         titles[page.soort] = str(model._meta.verbose_name_plural if model else page.soort)
         groups.setdefault(page.soort, []).append(item_of(page, request))
-    return [
-        Groep(titles[soort].capitalize(), soort, tuple(items), len(items)) for soort, items in sorted(groups.items())
-    ]
+    return [Groep(capfirst(titles[soort]), soort, tuple(items), len(items)) for soort, items in sorted(groups.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,21 +214,25 @@ class Verandering:
     titel: str
     tekst: str
     url: str
+    is_voorbeeld: bool = False
 
 
 def recent_changes(reader: Reader, request: HttpRequest | None, size: int = 8) -> list[Verandering]:
     """What changed last on the whole portal."""
     rows = Wijziging.objects.visible_to(reader).select_related("pagina", "pagina__content_type")[:size]
-    return [change_of(row, row.pagina, request) for row in rows]
+    return [change_of(row, row.pagina, request) for row in rows.with_labels(reader)]
 
 
 def changes_about(page: Pagina, reader: Reader, request: HttpRequest | None, size: int = 10) -> list[Verandering]:
     """What changed on one page, newest first."""
     if not page.pk:
         return []
-    return [change_of(row, page, request) for row in Wijziging.objects.visible_to(reader).about(page)[:size]]
+    rows = Wijziging.objects.visible_to(reader).about(page)[:size]
+    return [change_of(row, page, request) for row in rows.with_labels(reader)]
 
 
 def change_of(row: Wijziging, page: Pagina, request: HttpRequest | None) -> Verandering:
-    title = f"Voorbeeld: {row.titel}" if page.is_voorbeeld else row.titel
-    return Verandering(row.moment, row.soort, row.get_soort_display(), title, row.tekst, page.get_url(request) or "")
+    """`row` comes from `with_labels`."""
+    title = f"Voorbeeld: {row.titel}" if row.verzonnen else row.titel
+    url = page.get_url(request) or ""
+    return Verandering(row.moment, row.soort, row.get_soort_display(), title, row.tekst, url, row.verzonnen)

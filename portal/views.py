@@ -11,12 +11,13 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Site
 from wagtail.views import serve as wagtail_page
 
-from .choices import TermSoort, WijzigingSoort
+from .choices import Schema, TermSoort, WijzigingSoort
 from .feeds import feed_links_for
 from .filters import paging
 from .models import AfbeeldingRendition, Begrip, Bestand, Wijziging
@@ -63,11 +64,14 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [("Home", "/"), ("Begrippen", "/begrippen/")],
         "feed_links": feed_links,
         "feed": feed_of(feed_links),
-        "zoek_url": f"/zoeken/?{found.schema}={found.slug}"
-        if found.schema != "algemeen"
-        else f"/zoeken/?q={found.term}",
+        "zoek_url": f"/zoeken/?{urlencode([_as_question(found)])}",
     }
     return render(request, "portal/begrip.html", context)
+
+
+def _as_question(found: Begrip) -> tuple[str, str]:
+    """What asks the search for a term: its facet, and for a general term, which has none, its word."""
+    return ("q", found.term) if found.schema == Schema.ALGEMEEN else (found.schema, found.slug)
 
 
 @require_safe
@@ -79,14 +83,14 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
     known = dict(WijzigingSoort.choices)
     if kind in known:
         rows = rows.filter(soort=kind)
-    page = Paginator(rows, CHANGES_PER_PAGE).get_page(request.GET.get("pagina", "1")[:12])
+    page: Any = Paginator(rows, CHANGES_PER_PAGE).get_page(request.GET.get("pagina", "1")[:12])
 
     def url(number: int) -> str:
         return "?" + urlencode({k: v for k, v in (("soort", kind if kind in known else ""), ("pagina", number)) if v})
 
     context = {
         "titel": "Nieuw en gewijzigd",
-        "wijzigingen": [change_of(row, row.pagina, request) for row in page.object_list],
+        "wijzigingen": [change_of(row, row.pagina, request) for row in page.object_list.with_labels(reader)],
         "filters": [
             {
                 "name": "soort",
@@ -97,7 +101,7 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
                 ],
             }
         ],
-        "chips": [{"label": known[kind].capitalize(), "remove_url": "?"}] if kind in known else [],
+        "chips": [{"label": capfirst(known[kind]), "remove_url": "?"}] if kind in known else [],
         "reset_url": "?",
         "paging": paging(page, url),
         "crumbs": [("Home", "/")],

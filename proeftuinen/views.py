@@ -93,9 +93,9 @@ def vergelijken_xlsx(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def kaart(request: HttpRequest) -> HttpResponse:
-    """Where it is tried, by province."""
-    found = kaart_of(reader_of(request), request.GET.get("provincie", ""))
-    files = export_links("proeftuinen", f"provincie={found.provincie}" if found.provincie else "")
+    """Where it is tried, by province and by police region."""
+    found = kaart_of(reader_of(request), request.GET)
+    files = export_links("proeftuinen", found.query)
     return _page(request, "kaart", "proeftuinen/kaart.html", {"kaart": found, "exports": files})
 
 

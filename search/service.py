@@ -53,6 +53,7 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
         return SearchResults(query, notice=TOO_DEEP)
     try:
         answer, engine, notice = _ask(lambda found: found.search(query))
+        counting = _counting(query, answer, engine)
     except EngineUnavailable:
         logger.exception("No engine can answer")
         return SearchResults(query, notice=UNAVAILABLE)
@@ -62,7 +63,8 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
         query=query,
         hits=tuple(_hit(hit, highlighter, query.audience) for hit in shown),
         total=answer.total - (len(answer.hits) - len(shown)),
-        facets=_facets(query, answer),
+        apart=answer.total - counting.total,
+        facets=_facets(query, answer, counting),
         did_you_mean=_corrected(query.text, answer.corrections),
         notice=f"{SHORTENED if answer.plan.shortened else ''} {notice}".strip(),
         engine=engine.name,
@@ -158,6 +160,14 @@ def _ask(question: Callable[[SearchEngine], Answer]) -> tuple[Answer, SearchEngi
         return question(fallback), fallback, f"{FALLBACK} {BEHIND}" if behind else FALLBACK
 
 
+def _counting(query: SearchQuery, answer: EngineResults, engine: SearchEngine) -> EngineResults:
+    """The answer to the same question over the documents that count: for its total and its counts."""
+    audience = query.audience.counting
+    if audience.readers == query.audience.readers:
+        return answer
+    return engine.search(query.but(audience=audience, page=1, size=1))
+
+
 def _still_visible(audience: Audience, hits: Sequence[EngineHit]) -> list[EngineHit]:
     """The hits that the database, too, lets this audience see: an index may be a moment behind."""
     sources = conf.sources()
@@ -192,21 +202,22 @@ def _hit(found: EngineHit, highlighter: Highlighter, audience: Audience) -> Hit:
         published=document.published,
         changed=document.changed,
         score=found.score,
+        apart=audience.counting.readers.isdisjoint(document.readers),
     )
 
 
-def _facets(query: SearchQuery, answer: EngineResults) -> tuple[FacetResult, ...]:
+def _facets(query: SearchQuery, answer: EngineResults, counting: EngineResults) -> tuple[FacetResult, ...]:
     shown = []
     for facet in conf.facets():
-        counts = answer.counts.get(facet.name, {})
+        counts, counted = answer.counts.get(facet.name, {}), counting.counts.get(facet.name, {})
         chosen = query.filters.get(facet.name, ())
         values = [
-            FacetValue(value, label, counts.get(value, 0), value in chosen)
+            FacetValue(value, label, n := counted.get(value, 0), value in chosen, counts.get(value, 0) - n)
             for value, label in engines.labels(facet).items()
             if counts.get(value) or value in chosen
         ]
         if not facet.ordered:
-            values.sort(key=lambda value: (-value.count, value.label))
+            values.sort(key=lambda value: (-value.count, -value.apart, value.label))
         if values:
             shown.append(FacetResult(facet.name, facet.label, tuple(values[:MOST_FACET_VALUES])))
     return tuple(shown)

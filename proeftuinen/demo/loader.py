@@ -7,6 +7,8 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import capfirst
+
 from portal.choices import WijzigingSoort
 from portal.demo.loader import Loader, Record, moment, read
 from portal.markup import markdown_to_html
@@ -144,7 +146,7 @@ class TrackerLoader:
         Wijziging.objects.create(
             soort=WijzigingSoort.STATUSWIJZIGING,
             titel=page.title,
-            tekst=f"{name.capitalize()}: {state}. {entry.get('reden') or ''}".strip()[:600],
+            tekst=f"{capfirst(name)}: {state}. {entry.get('reden') or ''}".strip()[:600],
             moment=moment(entry["datum"]),
             pagina_id=page.pk,
             onderwerp=named.uuid if named else page.translation_key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from portal.aantallen import NIETS, Aantal, counted, getal, total
 from portal.choices import Resultaat
 from portal.filters import BoundFilter
 from portal.visibility import Reader
@@ -87,14 +88,23 @@ def cards_of(toont: str, rows: Sequence[Any], reader: Reader) -> list[Card]:
 
 def _worked(rows: Sequence[Oplossing], reader: Reader) -> dict[int, str]:
     """In words, how often each Oplossing was tried and worked; one query."""
-    tried = Toepassing.objects.visible_to(reader).filter(oplossing__in=[row.pk for row in rows])
-    counts: dict[int, dict[str, int]] = {}
-    for pk, result, n in tried.order_by().values_list("oplossing", "resultaat").annotate(n=Count("pk")):
-        counts.setdefault(pk, {})[result] = n
-    return {
-        pk: f"{sum(found.values())} keer toegepast. {sum(found.get(r, 0) for r in WORKED)} keer werkte het (deels)."
-        for pk, found in counts.items()
-    }
+    made_up = {row.pk for row in rows if row.is_voorbeeld}
+    tried = Toepassing.objects.visible_to(reader).filter(oplossing__in=[row.pk for row in rows]).marked()
+    found = tried.order_by().values_list("oplossing", "resultaat", "verzonnen").annotate(n=Count("pk"))
+    amounts: dict[int, dict[str, Aantal]] = {}
+    for (pk, result), amount in counted((pk, r, e and pk not in made_up, n) for pk, r, e, n in found).items():
+        amounts.setdefault(pk, {})[result] = amount
+    return {pk: _in_words(results) for pk, results in amounts.items()}
+
+
+def _in_words(results: Mapping[str, Aantal]) -> str:
+    tried = total(results.values())
+    examples = tried.en_voorbeelden.removeprefix("en ")
+    if not tried.echt:
+        return f"Nog niet toegepast, er {'is' if tried.voorbeelden == 1 else 'zijn'} alleen {examples}."
+    worked = total(results.get(result, NIETS) for result in WORKED)
+    words = f"{getal(tried.echt)} keer toegepast. {getal(worked.echt)} keer werkte het (deels)."
+    return f"{words} Daarnaast {examples}." if examples else words
 
 
 def _changed(page: Any) -> Any:
