@@ -22,11 +22,12 @@ from .feed_formats import Entry, Feed, plain, response_for
 from .feed_links import ALL_TITLE, feed_links_for, list_query
 from .models import Begrip, Organisatie, Pagina, Wijziging
 from .querysets import WijzigingQuerySet
+from .trefwoorden import address_of, pages_with, tag_for
 from .visibility import anonymous, audience_for, page_q
 
 __all__ = [
-    "changes_on", "feed_all", "feed_begrip", "feed_lijst", "feed_links_for", "feed_pagina", "feed_soort", "feed_zoeken",
-    "respond", "soorten",
+    "changes_on", "feed_all", "feed_begrip", "feed_lijst", "feed_links_for", "feed_pagina", "feed_soort",
+    "feed_trefwoord", "feed_zoeken", "respond", "soorten",
 ]  # fmt: skip
 
 SIZE = 50
@@ -57,6 +58,16 @@ def feed_begrip(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
         return redirect("feed_begrip", slug=begrip.samengevoegd_met.slug, fmt=fmt, permanent=True)
     rows = changes_on(Pagina.objects.for_begrip(begrip).order_by().values("pk"))
     return respond(request, fmt, f"Nieuw over {begrip.term}", begrip.get_absolute_url(), rows)
+
+
+@require_safe
+def feed_trefwoord(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
+    """The changes of what carries a free tag."""
+    tag = tag_for(slug, anonymous())
+    if tag is None:
+        raise Http404
+    rows = changes_on(pages_with(tag, anonymous()).order_by().values("pk"))
+    return respond(request, fmt, f"Nieuw met trefwoord {tag.name}", address_of(tag.slug), rows)
 
 
 @require_safe

@@ -33,6 +33,10 @@ class MarkedQuerySet(models.QuerySet[Any]):
         """Without what is invented."""
         return self.filter(~self.is_invented())
 
+    def invented(self) -> Any:
+        """Only what is invented."""
+        return self.filter(self.is_invented())
+
     def marked(self) -> Any:
         """Each row with `verzonnen`: whether it is invented."""
         invented = Case(When(self.is_invented(), then=True), default=False, output_field=BooleanField())

@@ -75,7 +75,7 @@ class PageBatch:
     def document(self, page: models.Pagina, source: str) -> SearchDocument:
         """What every page tells; a type that knows more replaces some of it."""
         open_text, closed_text = self.texts[page.pk]
-        own = " ".join(strip_tags(str(getattr(page, name, "") or "")) for name in TEXT_FIELDS)
+        own = " ".join(strip_tags(words) for name in TEXT_FIELDS if (words := text_field(page, name)))
         begrippen = self.begrippen.get(page.pk, [])
         gemeente, uitgever = getattr(page, "gemeente", None), getattr(page, "uitgever", None)
         resultaat = getattr(page, "resultaat", "")
@@ -117,6 +117,12 @@ class PageBatch:
             file = row.document
             closed = not may_have(self.everybody, file)
             yield Attachment(row.titel or file.title, file.url, text_of(file), closed=closed)
+
+
+def text_field(page: models.Pagina, name: str) -> str:
+    """What a field of this name holds when it holds text: on another type the same name may be a relation."""
+    value = getattr(page, name, "")
+    return value if isinstance(value, str) else ""
 
 
 def named_in(page: models.Pagina, everybody: Reader) -> Reader:

@@ -19,11 +19,12 @@ from wagtail.views import serve as wagtail_page
 
 from .choices import Schema, TermSoort, WijzigingSoort
 from .feeds import feed_links_for
-from .filters import paging
+from .filters import PAGE_PARAM, PAGE_SIZE, paging
 from .models import AfbeeldingRendition, Begrip, Bestand, Wijziging
 from .models.home import route_below
 from .presenters import feed_of
-from .selectors import change_of, pages_about
+from .selectors import change_of, items_of, pages_about
+from .trefwoorden import pages_with, tag_for
 from .visibility import document_q, reader_of
 
 CHANGES_PER_PAGE = 30
@@ -72,6 +73,30 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
 def _as_question(found: Begrip) -> tuple[str, str]:
     """What asks the search for a term: its facet, and for a general term, which has none, its word."""
     return ("q", found.term) if found.schema == Schema.ALGEMEEN else (found.schema, found.slug)
+
+
+@require_safe
+def trefwoord(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET /trefwoorden/<slug>/: the pages with this tag, the newest first."""
+    reader = reader_of(request)
+    tag = tag_for(slug, reader)
+    if tag is None:
+        raise Http404
+    found = pages_with(tag, reader)
+    amount, paginator = found.amount(), Paginator(found, PAGE_SIZE)
+    paginator.count = amount.alles  # counted already
+    page = paginator.get_page(request.GET.get(PAGE_PARAM, "1")[:12])
+    feed_links = feed_links_for(tag, request)
+    context = {
+        "titel": capfirst(tag.name),
+        "items": items_of(page.object_list, request),
+        "aantal": amount,
+        "paging": paging(page, lambda number: f"?{PAGE_PARAM}={number}"),
+        "crumbs": [("Home", "/")],
+        "feed_links": feed_links,
+        "feed": feed_of(feed_links),
+    }
+    return render(request, "portal/trefwoord.html", context)
 
 
 @require_safe

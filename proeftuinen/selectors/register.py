@@ -83,11 +83,15 @@ def cards_of(toont: str, rows: Sequence[Any], reader: Reader) -> list[Card]:
             cards.append(_with(card, badges=(*card.badges[:1], *extra, *card.badges[1:]), owner=owner))
         return cards
     worked = _worked(rows, reader)
-    return [page_card(page, None, datum=_changed(page), waarom=worked.get(page.pk, "")) for page in rows]
+    cards = []
+    for page in rows:
+        words, examples = worked.get(page.pk, ("", ""))
+        cards.append(replace(page_card(page, None, datum=_changed(page), waarom=words), daarnaast=examples))
+    return cards
 
 
-def _worked(rows: Sequence[Oplossing], reader: Reader) -> dict[int, str]:
-    """In words, how often each Oplossing was tried and worked; one query."""
+def _worked(rows: Sequence[Oplossing], reader: Reader) -> dict[int, tuple[str, str]]:
+    """In words, how often each Oplossing was tried and worked, and what examples there are beside; one query."""
     made_up = {row.pk for row in rows if row.is_voorbeeld}
     tried = Toepassing.objects.visible_to(reader).filter(oplossing__in=[row.pk for row in rows]).marked()
     found = tried.order_by().values_list("oplossing", "resultaat", "verzonnen").annotate(n=Count("pk"))
@@ -97,14 +101,12 @@ def _worked(rows: Sequence[Oplossing], reader: Reader) -> dict[int, str]:
     return {pk: _in_words(results) for pk, results in amounts.items()}
 
 
-def _in_words(results: Mapping[str, Aantal]) -> str:
+def _in_words(results: Mapping[str, Aantal]) -> tuple[str, str]:
     tried = total(results.values())
-    examples = tried.en_voorbeelden.removeprefix("en ")
     if not tried.echt:
-        return f"Nog niet toegepast, er {'is' if tried.voorbeelden == 1 else 'zijn'} alleen {examples}."
+        return "", f"Nog niet toegepast, alleen {tried.en_voorbeelden.removeprefix('en ')}"
     worked = total(results.get(result, NIETS) for result in WORKED)
-    words = f"{getal(tried.echt)} keer toegepast. {getal(worked.echt)} keer werkte het (deels)."
-    return f"{words} Daarnaast {examples}." if examples else words
+    return f"{getal(tried.echt)} keer toegepast. {getal(worked.echt)} keer werkte het (deels).", tried.en_voorbeelden
 
 
 def _changed(page: Any) -> Any:

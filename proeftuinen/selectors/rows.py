@@ -48,7 +48,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What components/card.html and item.html show."""
+    """What components/card.html and item.html show. `daarnaast` says what examples stand beside what `waarom` says."""
 
     url: str
     title: str
@@ -60,6 +60,7 @@ class Card:
     plaats: str = ""
     organisatie: str = ""
     waarom: str = ""
+    daarnaast: str = ""
 
     @property
     def is_voorbeeld(self) -> bool:

@@ -189,3 +189,17 @@ def test_a_condition_on_live_is_seen(code: str) -> None:
 
 def test_what_editing_does_is_no_condition() -> None:
     assert not list(live_conditions("page.live = False; Toepassing(live=False); x.update(live=True)", attributes=True))
+
+
+LOWERS = {"capitalize", "swapcase"}
+
+
+@pytest.mark.parametrize("path", OWN, ids=name)
+def test_a_label_keeps_its_capitals(path: Path) -> None:
+    """`str.capitalize` makes "Noord-holland" of "Noord-Holland"; `capfirst` raises the first letter only."""
+    called = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOWERS
+    ]
+    assert not called

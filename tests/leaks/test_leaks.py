@@ -25,7 +25,14 @@ from .surfaces import SURFACES, patterns
 from .world import PUBLIC, STATES, World, token
 
 pytestmark = pytest.mark.django_db
-FINDABLE = ("zoeken/", "sitemap.xml", "feeds/alles.<feedformat:fmt>", "^((?:[\\w\\-]+/)*)$", "wijzigingen/")
+FINDABLE = (
+    "trefwoorden/<str:slug>/",
+    "zoeken/",
+    "sitemap.xml",
+    "feeds/alles.<feedformat:fmt>",
+    "^((?:[\\w\\-]+/)*)$",
+    "wijzigingen/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +121,15 @@ def test_a_ketenpartner_finds_what_is_theirs(world: World, client: Client) -> No
             text = without_own_address(unquote(read(client.get(address))), address)
             found |= {state for state in STATES if token(state) in text}
     assert {"besloten", "onderbesloten", "blok", "document", "beeld"} <= found
-    assert not found & {"concept", "gedepubliceerd", "gepland", "verlopen", "conceptoverlive", "aanbeveling"}
+    assert not found & {
+        "concept",
+        "gedepubliceerd",
+        "gepland",
+        "verlopen",
+        "conceptoverlive",
+        "aanbeveling",
+        "verzonnen",
+    }
 
 
 def test_an_index_that_is_behind_shows_nothing_that_was_closed(world: World, client: Client) -> None:

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from taggit.models import Tag
 from wagtail.models import Site
 
-from portal.models import Hoofdmenu, Portaalinstellingen, Uitgelicht, Voetlink
+from portal.models import Hoofdmenu, PaginaTag, Portaalinstellingen, Uitgelicht, Voetlink
 from tests.factories import paginas, records, tracker
 
 SHARED = "gezamenlijkwoord"
 PUBLIC = "opzichtbaar"
-PAGE_STATES = ("concept", "gedepubliceerd", "gepland", "verlopen", "besloten", "onderbesloten")
+PAGE_STATES = ("concept", "gedepubliceerd", "gepland", "verlopen", "besloten", "onderbesloten", "verzonnen")
 STATES = (*PAGE_STATES, "conceptoverlive", "blok", "document", "beeld", "aanbeveling", "toepassing", "organisatie")
 
 
@@ -48,6 +49,7 @@ def build() -> World:
     for page, _ in hidden:
         Uitgelicht.objects.create(home=home, doel=page)
     settings = Portaalinstellingen.for_site(Site.objects.get())
+    settings.toon_voorbeelden = False
     settings.save()
     closed_org = by_type["organisatie", "besloten"]
     document, image = _files(world)
@@ -79,6 +81,7 @@ def build() -> World:
     world.pages += [home, *open_pages]
     for page in open_pages:
         records.BijlageFactory(pagina=page, document=document, titel="")
+        _tag(page, PUBLIC)
         records.WijzigingFactory(pagina=page, titel=f"Open {PUBLIC}", tekst=PUBLIC)
         for place in chosen:
             records.GerelateerdFactory(pagina=page, doel=place)
@@ -127,6 +130,8 @@ def _hidden(state: str, factory: Any, world: World) -> tuple[Any, str]:
         values.update(live=True)
     elif state == "verlopen":
         values.update(expire_at=now - datetime.timedelta(minutes=1))
+    elif state == "verzonnen":
+        values.update(is_voorbeeld=True)
     elif state == "onderbesloten":
         values["parent"] = _closed_section()
     page = factory(**values)
@@ -137,7 +142,13 @@ def _hidden(state: str, factory: Any, world: World) -> tuple[Any, str]:
     elif state == "besloten":
         records.close(page)
     world.pages.append(page)
+    _tag(page, PUBLIC, token(state))
     return page, state
+
+
+def _tag(page: Any, *names: str) -> None:
+    for name in names:
+        PaginaTag.objects.create(tag=Tag.objects.get_or_create(name=name)[0], content_object_id=page.pk)
 
 
 def _closed_section() -> Any:

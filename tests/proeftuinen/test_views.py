@@ -79,6 +79,8 @@ def test_a_matrix_with_too_many_columns_asks_to_refine(full: Tracker, client: Cl
 
 
 def test_white_spots(full: Tracker, client: Client) -> None:
+    assert "<strong>2</strong> van 2" in text(client, "/programma/witte-vlekken/")
+    full.toepassing(full.bed, full.oplossing("Vast bed"), full.alkmaar)
     html = text(client, "/programma/witte-vlekken/")
     assert "<strong>1</strong> van 2" in html
     html = text(client, "/programma/witte-vlekken/?vorm=arbeidsuitbuiting")
@@ -99,10 +101,11 @@ def test_comparing(full: Tracker, client: Client) -> None:
 
 
 def test_the_map(full: Tracker, client: Client) -> None:
-    assert "Proeftuinen in Noord-Holland" in text(client, "/programma/kaart/?provincie=noord-holland")
+    assert "Proeftuinen: Noord-Holland" in text(client, "/programma/kaart/?provincie=noord-holland")
     html = text(client, "/programma/kaart/?provincie=onzin")
     assert html.count('<path class="tint-') == 12
-    assert "staat niet op de kaart" in html
+    assert "Geen of meer dan één provincie" in html
+    assert "Geen of meer dan één politieregio" in html
 
 
 def test_an_export_is_what_is_on_screen(full: Tracker, client: Client) -> None:
@@ -110,7 +113,7 @@ def test_an_export_is_what_is_on_screen(full: Tracker, client: Client) -> None:
         csv.DictReader(io.StringIO(stream(client, "/programma/export/knelpunten.csv?q=bed").decode()), delimiter=";")
     )
     assert [row["Titel"] for row in rows] == ["Geen bed"]
-    assert (rows[0]["Status"], rows[0]["Proeftuinen"], rows[0]["Toepassingen"]) == ("gesignaleerd", "2", "1")
+    assert (rows[0]["Status"], rows[0]["Proeftuinen"], rows[0]["Toepassingen"]) == ("gesignaleerd", "1", "")
     found = json.loads(stream(client, "/programma/export/proeftuinen.json?kolom=titel&kolom=stadium"))
     assert found == [{"titel": "Waterdorp", "stadium": "geborgd"}, {"titel": "Alkmaar", "stadium": "loopt"}]
 
@@ -135,7 +138,7 @@ FORM = re.compile(r'<details class="kolomkeuze">.*?</details>', re.DOTALL)
         ("/programma/matrix/?vorm=arbeidsuitbuiting", "toepassingen"),
         ("/programma/kaart/?provincie=noord-holland", "proeftuinen"),
         ("/programma/aanbevelingen/?status=open", "aanbevelingen"),
-        ("/programma/witte-vlekken/?vorm=onzin", "knelpunten"),
+        ("/programma/witte-vlekken/?vorm=onzin", "oplossingen"),
     ],
 )
 def test_columns_and_a_bom_are_chosen_on_screen(full: Tracker, client: Client, url: str, soort: str) -> None:
@@ -153,6 +156,7 @@ def test_columns_and_a_bom_are_chosen_on_screen(full: Tracker, client: Client, u
 
 
 def test_a_list_of_white_spots_is_exactly_what_is_counted(full: Tracker, client: Client) -> None:
+    full.toepassing(full.bed, full.oplossing("Vast bed"), full.alkmaar)
     html = text(client, "/programma/witte-vlekken/")
     assert 'Open knelpunten waarvoor nog niets werkte <span class="stil">(1)' in html
     rows = json.loads(stream(client, "/programma/export/knelpunten.json?status=gesignaleerd&wit=ja"))
@@ -161,7 +165,8 @@ def test_a_list_of_white_spots_is_exactly_what_is_counted(full: Tracker, client:
     assert "Geen bed" not in text(client, "/knelpunten/?wit=ja")
     full.toepassing(full.tolk, full.oplossing("Belteam"), full.alkmaar, bewijsgraad="onbeproefd")  # type: ignore[attr-defined]
     assert [row["titel"] for row in json.loads(stream(client, "/programma/export/oplossingen.json?wit=ja"))] == [
-        "Belteam"
+        "Belteam",
+        "Noodbed",
     ]
 
 
