@@ -161,15 +161,10 @@ class BoundFilter:
         found: Aantal = rows.amount()
         return found
 
-    def listing(self, queryset: QuerySet[Any], *, size: int = PAGE_SIZE) -> dict[str, Any]:
-        """Everything that templates/components/lijst.html shows, but the rows as `rows` (model instances)."""
-        filters = self.describe(queryset)
-        amount, paginator = self.amount(queryset), Paginator(self.apply(queryset), size)
-        paginator.count = amount.alles  # counted already
-        page = paginator.get_page(self.page_number)
-        labels = {(f["name"], o["value"]): o["label"] for f in filters for o in f["options"]}
+    def chips(self, labels: Mapping[tuple[str, str], str]) -> list[dict[str, str]]:
+        """The filters in use, each with the address without it; `labels` are the words for (filter, value)."""
         names = {item.name: item for item in self.filter_set.fields}
-        chips = [
+        return [
             {
                 "label": capfirst(f"{names[name].label}: {labels.get((name, value), names[name].value_label(value))}"),
                 "remove_url": self.without(name, value),
@@ -177,6 +172,15 @@ class BoundFilter:
             for name, values in self.values.items()
             for value in values
         ]
+
+    def listing(self, queryset: QuerySet[Any], *, size: int = PAGE_SIZE) -> dict[str, Any]:
+        """Everything that templates/components/lijst.html shows, but the rows as `rows` (model instances)."""
+        filters = self.describe(queryset)
+        amount, paginator = self.amount(queryset), Paginator(self.apply(queryset), size)
+        paginator.count = amount.alles  # counted already
+        page = paginator.get_page(self.page_number)
+        labels = {(f["name"], o["value"]): o["label"] for f in filters for o in f["options"]}
+        chips = self.chips(labels)
         return {
             "rows": list(page.object_list),
             "aantal": amount,

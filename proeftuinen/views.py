@@ -41,7 +41,8 @@ def _page(request: HttpRequest, name: str, template: str, context: dict[str, Any
 @require_safe
 def programma(request: HttpRequest) -> HttpResponse:
     """The whole programme: counts, time to resolution, recurrence and movement."""
-    context = {"dashboard": dashboard_of(reader_of(request)), "bestanden": all_files()}
+    found = dashboard_of(reader_of(request), request.GET)
+    context = {"dashboard": found, "bestanden": all_files(), **found.form}
     return _page(request, "programma", "proeftuinen/dashboard.html", context)
 
 

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, Min, OuterRef, Subquery, TextChoices
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import TruncMonth
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
@@ -25,6 +27,7 @@ from ..duur import duur_tekst
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, Waarneming
 from .aanbevelingen import status_counts
 from .programma import Programma, programma, tracker_counts
+from .selectie import Selectie
 
 MONTHS = 12
 
@@ -77,6 +80,7 @@ class Dashboard:
     oplostijd: Oplostijd
     maanden: tuple[Maand, ...]
     peildatum: datetime.date
+    form: dict[str, Any]
 
     @property
     def voorbeelden(self) -> bool:
@@ -84,26 +88,31 @@ class Dashboard:
         return any(bar.aantal.voorbeelden for bar in (*self.status, *self.stadium, *self.resultaat))
 
 
-def dashboard(reader: Reader) -> Dashboard:
-    """Eight queries, however large the tracker is."""
-    counts = tracker_counts(reader)
+def dashboard(reader: Reader, params: QueryDict | None = None) -> Dashboard:
+    """Eight queries, however large the tracker is. `params` is the filter in the URL, which all but the Aanbevelingen
+    follow: those belong to no region.
+    """
+    whole = Selectie(reader, params or QueryDict())
+    selectie = whole if whole.query else None
+    counts = tracker_counts(reader, selectie)
     followed = status_counts(reader)
 
     def each(choices: type[TextChoices], found: Mapping[str, Aantal]) -> tuple[Balk, ...]:
         return bars([(str(choice.label), found.get(choice, NIETS), choice.value) for choice in choices])
 
     return Dashboard(
-        programma=programma(reader, counts),
+        programma=programma(reader, counts, selectie),
         status=each(KnelpuntStatus, counts["status"]),
         niveau=each(Niveau, counts["niveau"]),
         stadium=each(Stadium, counts["stadium"]),
         resultaat=each(Resultaat, counts["resultaat"]),
         aanbevelingen=each(AanbevelingStatus, followed) if followed else (),
-        herhaling=_recurrence(reader),
-        teruggekomen=_came_back(reader),
-        oplostijd=_time_to_resolution(reader),
-        maanden=_months(reader),
+        herhaling=_recurrence(reader, selectie),
+        teruggekomen=_came_back(reader, selectie),
+        oplostijd=_time_to_resolution(reader, selectie),
+        maanden=_months(reader, selectie),
         peildatum=timezone.localdate(),
+        form=whole.form(),
     )
 
 
@@ -113,9 +122,12 @@ def bars(values: Sequence[tuple[str, Aantal, str]]) -> tuple[Balk, ...]:
     return tuple(Balk(label, amount, kind, number(100 * amount.echt / most)) for label, amount, kind in values)
 
 
-def _recurrence(reader: Reader) -> tuple[Balk, ...]:
+def _recurrence(reader: Reader, selectie: Selectie | None) -> tuple[Balk, ...]:
     """In how many Proeftuinen the same Knelpunt was met."""
     seen = Waarneming.objects.filter(page_q(reader, "knelpunt__"), page_q(reader, "proeftuin__"))
+    if selectie is not None:
+        chosen = selectie.proeftuinen().values("pk")
+        seen = seen.filter(knelpunt__in=selectie.knelpunten().values("pk"), proeftuin__in=chosen)
     rows = seen.counting_for("knelpunt").order_by().values("knelpunt", echtheid=F("knelpunt__is_voorbeeld"))
     found = counted(
         (n, invented, 1) for invented, n in rows.annotate(n=Count("proeftuin")).values_list("echtheid", "n")
@@ -131,24 +143,23 @@ def _recurrence(reader: Reader) -> tuple[Balk, ...]:
     )
 
 
-def _came_back(reader: Reader) -> Aantal:
+def _came_back(reader: Reader, selectie: Selectie | None) -> Aantal:
     """How many Knelpunten are open again after they had been solved."""
     solved = KnelpuntStap.objects.filter(knelpunt=OuterRef("knelpunt"), status=KnelpuntStatus.OPGELOST)
-    now = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"), is_huidig=True, status__in=OPEN_STATUSSEN)
+    now = _steps(reader, selectie).filter(is_huidig=True, status__in=OPEN_STATUSSEN)
     rows = now.filter(Exists(solved)).order_by().values_list("knelpunt__is_voorbeeld").annotate(n=Count("pk"))
     return total(counted((0, invented, n) for invented, n in rows).values())
 
 
-def _time_to_resolution(reader: Reader) -> Oplostijd:
+def _time_to_resolution(reader: Reader, selectie: Selectie | None) -> Oplostijd:
     first = (
         KnelpuntStap.objects.filter(knelpunt=OuterRef("knelpunt"))
         .order_by()
         .values("knelpunt")
         .annotate(eerste=Min("datum"))
     )
-    rows = KnelpuntStap.objects.filter(
-        page_q(reader, "knelpunt__"), is_huidig=True, status=KnelpuntStatus.OPGELOST
-    ).annotate(eerste=Subquery(first.values("eerste")))
+    rows = _steps(reader, selectie).filter(is_huidig=True, status=KnelpuntStatus.OPGELOST)
+    rows = rows.annotate(eerste=Subquery(first.values("eerste")))
     found = list(rows.order_by().values_list("datum", "eerste", "knelpunt__is_voorbeeld"))
     days = [(solved - seen).days for solved, seen, invented in found if not invented]
     amount = Aantal(len(days), len(found) - len(days))
@@ -157,7 +168,12 @@ def _time_to_resolution(reader: Reader) -> Oplostijd:
     return Oplostijd(amount, duur_tekst(round(median(days))), duur_tekst(min(days)), duur_tekst(max(days)))
 
 
-def _months(reader: Reader) -> tuple[Maand, ...]:
+def _steps(reader: Reader, selectie: Selectie | None) -> QuerySet[Any]:
+    steps: QuerySet[Any] = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"))
+    return steps if selectie is None else steps.filter(knelpunt__in=selectie.knelpunten().values("pk"))
+
+
+def _months(reader: Reader, selectie: Selectie | None) -> tuple[Maand, ...]:
     """The last twelve months, the oldest first."""
     today = timezone.localdate()
     starts = [_month_start(today, back) for back in range(MONTHS - 1, -1, -1)]
@@ -166,7 +182,7 @@ def _months(reader: Reader) -> tuple[Maand, ...]:
     rows = (
         Wijziging.objects.marked_for(reader)
         .since(begin)
-        .filter(pagina__content_type__in=[ct.pk for ct in types])
+        .filter(selectie.touched_q() if selectie else Q(), pagina__content_type__in=[ct.pk for ct in types])
         .order_by()
         .annotate(maand=TruncMonth("moment"))
         .values_list("maand", "soort", "verzonnen")

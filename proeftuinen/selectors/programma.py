@@ -20,6 +20,7 @@ from ..charts import Slice, aantal_slices
 from ..choices import ACTIEVE_STADIA, OPEN_STATUSSEN, KnelpuntStatus, Registersoort, Stadium
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing
 from .rows import Card, current, page_card, place_of, register_urls, slim, stadium_badge, with_proeftuin_stap
+from .selectie import Selectie
 
 DAYS = 30
 
@@ -49,9 +50,14 @@ class Programma:
         return not any(cijfer.aantal for cijfer in self.cijfers)
 
 
-def programma(reader: Reader, counts: Mapping[str, Mapping[str, Aantal]] | None = None) -> Programma:
-    """Three queries, however large the tracker is; one less for who has the `tracker_counts` already."""
-    counts = counts or tracker_counts(reader)
+def programma(
+    reader: Reader, counts: Mapping[str, Mapping[str, Aantal]] | None = None, selectie: Selectie | None = None
+) -> Programma:
+    """Three queries, however large the tracker is; one less for who has the `tracker_counts` already.
+
+    With a `selectie` the addresses lead to the lists with the same choice.
+    """
+    counts = counts or tracker_counts(reader, selectie)
     status, stadium, result = counts["status"], counts["stadium"], counts["resultaat"]
     urls = register_urls(reader)
     knelpunten, proeftuinen = urls.get(Registersoort.KNELPUNT, ""), urls.get(Registersoort.PROEFTUIN, "")
@@ -65,28 +71,28 @@ def programma(reader: Reader, counts: Mapping[str, Mapping[str, Aantal]] | None 
             of(status, *OPEN_STATUSSEN),
             "open knelpunten",
             f"{getal(of(status, KnelpuntStatus.IN_OPLOSSING).echt)} in oplossing",
-            _with(knelpunten, "status", *OPEN_STATUSSEN),
+            _with(knelpunten, "status", *OPEN_STATUSSEN, also=selectie),
         ),
         Cijfer(
             of(status, KnelpuntStatus.OPGELOST),
             "opgeloste knelpunten",
             "met de reden of de oplossing erbij",
-            _with(knelpunten, "status", KnelpuntStatus.OPGELOST),
+            _with(knelpunten, "status", KnelpuntStatus.OPGELOST, also=selectie),
         ),
         Cijfer(
             of(stadium, *ACTIEVE_STADIA),
             "proeftuinen bezig",
             f"{getal(of(stadium, Stadium.GEBORGD).echt)} geborgd, {getal(of(stadium, Stadium.GESTOPT).echt)} gestopt",
-            _with(proeftuinen, "stadium", *ACTIEVE_STADIA),
+            _with(proeftuinen, "stadium", *ACTIEVE_STADIA, also=selectie),
         ),
         Cijfer(
             of(result, Resultaat.WERKTE, Resultaat.WERKTE_DEELS),
             "keer werkte een oplossing",
             f"geheel of deels, van de {getal(of(result, *result).echt)} toepassingen",
-            _with(oplossingen, "resultaat", Resultaat.WERKTE, Resultaat.WERKTE_DEELS),
+            _with(oplossingen, "resultaat", Resultaat.WERKTE, Resultaat.WERKTE_DEELS, also=selectie),
         ),
         Cijfer(
-            recent_changes(reader, timezone.now() - datetime.timedelta(days=DAYS)),
+            recent_changes(reader, timezone.now() - datetime.timedelta(days=DAYS), selectie),
             "wijzigingen",
             f"in de laatste {DAYS} dagen",
             "/wijzigingen/",
@@ -100,10 +106,12 @@ def programma(reader: Reader, counts: Mapping[str, Mapping[str, Aantal]] | None 
     )
 
 
-def recent_changes(reader: Reader, since: datetime.datetime) -> Aantal:
+def recent_changes(reader: Reader, since: datetime.datetime, selectie: Selectie | None = None) -> Aantal:
     """How many changes the tracker saw since then, as far as this reader may know."""
     types = ContentType.objects.get_for_models(Proeftuin, Knelpunt, Oplossing).values()
     changes = Wijziging.objects.marked_for(reader).since(since)
+    if selectie is not None:
+        changes = changes.filter(selectie.touched_q())
     rows = changes.filter(pagina__content_type__in=[ct.pk for ct in types]).order_by()
     return total(counted(rows.values_list(Value(0), "verzonnen").annotate(n=Count("pk"))).values())
 
@@ -130,9 +138,9 @@ def proeftuinen_in_beweging(reader: Reader, limit: int = 3) -> tuple[Card, ...]:
     )
 
 
-def tracker_counts(reader: Reader) -> dict[str, dict[str, Aantal]]:
+def tracker_counts(reader: Reader, selectie: Selectie | None = None) -> dict[str, dict[str, Aantal]]:
     """How many Knelpunten have each status (and the open ones each niveau), Proeftuinen each stadium, and
-    Toepassingen each resultaat; one query."""
+    Toepassingen each resultaat; one query. With a `selectie` only those in it."""
 
     def grouped(name: str, rows: QuerySet[Any], field: str, invented: str) -> QuerySet[Any, Any]:
         found = rows.order_by().values(waarde=F(field), echtheid=F(invented)).annotate(n=Count("pk"))
@@ -140,11 +148,16 @@ def tracker_counts(reader: Reader) -> dict[str, dict[str, Aantal]]:
 
     steps = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"), is_huidig=True)
     phases = ProeftuinStap.objects.filter(page_q(reader, "proeftuin__"), is_huidig=True)
+    tried: Any = Toepassing.objects.visible_to(reader)
+    if selectie is not None:
+        steps = steps.filter(knelpunt__in=selectie.knelpunten().values("pk"))
+        phases = phases.filter(proeftuin__in=selectie.proeftuinen().values("pk"))
+        tried = selectie.toepassingen()
     still_open = steps.filter(status__in=OPEN_STATUSSEN)
     rows = grouped("status", steps, "status", "knelpunt__is_voorbeeld").union(
         grouped("niveau", still_open, "niveau", "knelpunt__is_voorbeeld"),
         grouped("stadium", phases, "stadium", "proeftuin__is_voorbeeld"),
-        grouped("resultaat", Toepassing.objects.visible_to(reader).marked(), "resultaat", "verzonnen"),
+        grouped("resultaat", tried.marked(), "resultaat", "verzonnen"),
         all=True,
     )
     counts: dict[str, dict[str, Aantal]] = {"status": {}, "niveau": {}, "stadium": {}, "resultaat": {}}
@@ -153,5 +166,6 @@ def tracker_counts(reader: Reader) -> dict[str, dict[str, Aantal]]:
     return counts
 
 
-def _with(url: str, name: str, *values: str) -> str:
-    return f"{url}?{'&'.join(f'{name}={value}' for value in values)}" if url else ""
+def _with(url: str, name: str, *values: str, also: Selectie | None) -> str:
+    pairs = [f"{name}={value}" for value in values] + ([also.query] if also and also.query else [])
+    return f"{url}?{'&'.join(pairs)}" if url else ""

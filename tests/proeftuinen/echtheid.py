@@ -45,7 +45,9 @@ def body_of(client: Client, address: str) -> Any:
 def figures(client: Client, address: str) -> Counter[str]:
     """The numbers, bars, colours and badges of a page, without what it says of examples."""
     body = body_of(client, address)
-    for element in body.select(", ".join(APART)):
+    # On the first page of a long list other rows come up when some are gone.
+    some = [".resultaten"] if body.select_one(".bladeren") else []
+    for element in body.select(", ".join([*APART, *some])):
         element.decompose()
     found = Counter(number for number in NUMBER.findall(body.get_text(" ")) if number.strip("0."))
     for element in body.find_all(True):
