@@ -66,6 +66,7 @@ def programma(
     def of(found: Mapping[str, Aantal], *values: str) -> Aantal:
         return total(found.get(value, NIETS) for value in values)
 
+    tried = of(result, *result).echt
     cijfers = (
         Cijfer(
             of(status, *OPEN_STATUSSEN),
@@ -88,7 +89,7 @@ def programma(
         Cijfer(
             of(result, Resultaat.WERKTE, Resultaat.WERKTE_DEELS),
             "keer werkte een oplossing",
-            f"geheel of deels, van de {getal(of(result, *result).echt)} toepassingen",
+            f"geheel of deels, van {getal(tried)} toepassing{'' if tried == 1 else 'en'}",
             _with(oplossingen, "resultaat", Resultaat.WERKTE, Resultaat.WERKTE_DEELS, also=selectie),
         ),
         Cijfer(

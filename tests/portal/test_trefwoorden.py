@@ -33,7 +33,7 @@ def test_a_tag_is_a_link_to_its_list_with_a_feed(client: Client, name: str) -> N
     html = client.get(address).content.decode()
     assert "Wie belt wie" in html
     assert "Nieuwe route" in html
-    assert '1 resultaat <span class="en-voorbeelden" data-voorbeeld>en 1 voorbeeld' in html
+    assert '1 resultaat<span class="en-voorbeelden" data-voorbeeld>, en 1 voorbeeld' in html
     feed = client.get(address.replace("/trefwoorden/", "/feeds/trefwoord/").rstrip("/") + ".rss")
     assert "Er is een nummer bij." in feed.content.decode()
     assert client.get(address).wsgi_request.get_full_path() in client.get("/sitemap.xml").content.decode()

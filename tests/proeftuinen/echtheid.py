@@ -11,7 +11,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from portal.models import Aanbeveling, AanbevelingStap, Pagina, Wijziging
+from portal.models import Aanbeveling, AanbevelingStap, Begrip, Pagina, Wijziging
 from portal.visibility import Reader
 from proeftuinen.models import KnelpuntStap, ProeftuinPartner, ProeftuinStap, Toepassing, Waarneming
 
@@ -32,7 +32,8 @@ def addresses() -> list[str]:
     records = Pagina.objects.of_soort("proeftuin", "knelpunt", "oplossing", "organisatie", "rapport").published()
     found = [page.url for page in (*lists, *records.real())]
     found += [f"/programma/{name}" for name in VIEWS]
-    found += ["/zoeken/", "/zoeken/?q=signalen", "/begrippen/arbeidsuitbuiting/", "/begrippen/preventie/"]
+    terms = Begrip.objects.filter(slug__in=("arbeidsuitbuiting", "preventie", "vorm-1"))
+    found += ["/zoeken/", "/zoeken/?q=signalen", *(term.get_absolute_url() for term in terms)]
     return sorted(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 
@@ -10,15 +11,19 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Site
 
+from portal.choices import Bewijsgraad, Resultaat
 from portal.models import Aanbeveling, Pagina, Portaalinstellingen
 from portal.visibility import anonymous
+from proeftuinen.choices import KnelpuntStatus, Stadium
 from proeftuinen.selectors.dashboard import dashboard
 from proeftuinen.selectors.programma import tracker_counts
 from proeftuinen.setup import fill
 from search import conf, service
 
 from . import echtheid
+from .builders import Tracker
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +37,60 @@ def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         service.rebuild()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def mixed(tracker: Tracker, seed: int) -> Tracker:
+    """Records of which half are invented, tied at random."""
+    chance = random.Random(seed)
+
+    def made_up() -> dict[str, bool]:
+        return {"is_voorbeeld": chance.random() < 0.5}
+
+    terms = [tracker.begrip(f"{schema} {n}", schema) for schema in ("vorm", "fase", "barrierestap") for n in (1, 2)]
+    gemeente, regios = tracker.gemeente(), ("", "", "limburg", "den-haag")
+    proeftuinen = [
+        tracker.proeftuin(
+            stadium=chance.choice(Stadium.values),
+            gemeente=chance.choice((gemeente, None)),
+            politieregio=chance.choice(regios),
+            begrippen=chance.sample(terms, 3),
+            **made_up(),
+        )
+        for _ in range(8)
+    ]
+    knelpunten = [
+        tracker.knelpunt(status=chance.choice(KnelpuntStatus.values), begrippen=chance.sample(terms, 4), **made_up())
+        for _ in range(8)
+    ]
+    oplossingen = [tracker.oplossing(begrippen=chance.sample(terms, 3), **made_up()) for _ in range(6)]
+    every = [(k, o, p) for k in knelpunten for o in oplossingen for p in proeftuinen]
+    for knelpunt, oplossing, proeftuin in chance.sample(every, 40):
+        result, evidence = chance.choice(Resultaat.values), chance.choice(Bewijsgraad.values)
+        tracker.toepassing(knelpunt, oplossing, proeftuin, resultaat=result, bewijsgraad=evidence, **made_up())
+    for knelpunt, proeftuin in chance.sample([(k, p) for k in knelpunten for p in proeftuinen], 20):
+        tracker.waarneming(knelpunt, proeftuin)
+    return tracker
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_is_tied_to_whatever(mixed: Tracker, client: Client) -> None:
+    """In a tracker in which real and invented are tied at random."""
+    filtered = (
+        "/knelpunten/?wit=ja", "/oplossingen/?wit=ja", "/oplossingen/?resultaat=werkte",
+        "/programma/kaart/?provincie=geen",
+        "/knelpunten/?politieregio=limburg", "/programma/?vorm=vorm-1&politieregio=limburg",
+        "/proeftuinen/?resultaat=werkte",
+    )  # fmt: skip
+    places = [*echtheid.addresses(), *filtered]
+    shown = {place: echtheid.figures(client, place) for place in places}
+    files = {soort: echtheid.rows_of(client, soort) for soort in echtheid.FILES}
+    Portaalinstellingen.objects.update_or_create(site=Site.objects.get(), defaults={"toon_voorbeelden": False})
+    cache.clear()
+    hidden = {place: echtheid.figures(client, place) for place in places}
+    assert sum(len(found) for found in hidden.values()) > 500
+    assert not list(echtheid.differences(shown, hidden)), "\n".join(echtheid.differences(shown, hidden))
+    assert {soort: echtheid.rows_of(client, soort) for soort in echtheid.FILES} == files
 
 
 @pytest.fixture
