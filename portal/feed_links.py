@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from taggit.models import Tag
 
 from search import conf, querystring
 from search.types import EVERYONE
@@ -22,7 +23,7 @@ ALL_TITLE = "Alles wat nieuw of gewijzigd is"
 Link = tuple[str, str, str]
 
 
-def feed_links_for(subject: Pagina | Begrip | None, request: HttpRequest) -> list[Link]:
+def feed_links_for(subject: Pagina | Begrip | Tag | None, request: HttpRequest) -> list[Link]:
     """(title, url, mime) for auto-discovery: the feed of what is on screen in each format, and that of everything.
 
     A page that is closed to who is not logged in has no feed: a feed reader cannot log in. No query for an
@@ -31,6 +32,8 @@ def feed_links_for(subject: Pagina | Begrip | None, request: HttpRequest) -> lis
     links: list[Link] = []
     if isinstance(subject, Begrip):
         links = in_all_formats(f"Nieuw over {subject.term}", addresses("feed_begrip", subject.slug))
+    elif isinstance(subject, Tag):
+        links = in_all_formats(f"Nieuw met trefwoord {subject.name}", addresses("feed_trefwoord", subject.slug))
     elif subject is not None and _is_open(subject, request):
         if hasattr(subject, "list_queryset"):
             title, query = f"Nieuw in {subject.title}", list_query(request)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from .choices import Schema
@@ -32,7 +33,7 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
             "Per soort",
             "Bijvoorbeeld alleen handreikingen.",
             [
-                _row(title.capitalize(), "feed_soort", soort)
+                _row(capfirst(title), "feed_soort", soort)
                 for soort, title in sorted(soorten().items(), key=lambda item: item[1])
             ],
         ),

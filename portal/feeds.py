@@ -24,11 +24,12 @@ from .feed_links import ALL_TITLE, PER, feed_links_for, list_query
 from .models import Begrip, Organisatie, Pagina, Wijziging
 from .querysets import WijzigingQuerySet
 from .selectors import change_of, import_of
+from .trefwoorden import address_of, pages_with, tag_for
 from .visibility import anonymous, audience_for, page_q
 
 __all__ = [
-    "changes_on", "feed_all", "feed_begrip", "feed_lijst", "feed_links_for", "feed_pagina", "feed_soort", "feed_zoeken",
-    "respond", "soorten",
+    "changes_on", "feed_all", "feed_begrip", "feed_lijst", "feed_links_for", "feed_pagina", "feed_soort",
+    "feed_trefwoord", "feed_zoeken", "respond", "soorten",
 ]  # fmt: skip
 
 SIZE = 50
@@ -59,6 +60,16 @@ def feed_begrip(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
         return redirect("feed_begrip", slug=begrip.samengevoegd_met.slug, fmt=fmt, permanent=True)
     rows = changes_on(Pagina.objects.for_begrip(begrip).order_by().values("pk"))
     return respond(request, fmt, f"Nieuw over {begrip.term}", begrip.get_absolute_url(), rows)
+
+
+@require_safe
+def feed_trefwoord(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
+    """The changes of what carries a free tag."""
+    tag = tag_for(slug, anonymous())
+    if tag is None:
+        raise Http404
+    rows = changes_on(pages_with(tag, anonymous()).order_by().values("pk"))
+    return respond(request, fmt, f"Nieuw met trefwoord {tag.name}", address_of(tag.slug), rows)
 
 
 @require_safe
@@ -141,11 +152,8 @@ def respond(
     An import is one item, however much it changed; with `?per=dag` what changed on one page on one day is one too.
     """
     per_day = request.GET.get(PER) == "dag"
-    heads = list(
-        rows.heads(per_day=per_day, per_import=per_import)
-        .select_related("pagina__content_type")
-        .defer("pagina__inhoud")[:SIZE]
-    )
+    newest = rows.heads(per_day=per_day, per_import=per_import)
+    heads = newest.select_related("pagina__content_type").defer("pagina__inhoud")[:SIZE].with_labels(anonymous())
     found = bundles(heads, rows, per_day=per_day, per_import=per_import)
     terms = _terms_of({head.pagina_id for head in heads})
     feed = Feed(
@@ -186,7 +194,9 @@ def _entry(bundel: Bundel, terms: Sequence[str], request: HttpRequest) -> Entry:
         url=request.build_absolute_uri(line.url or "/"),
         html=summary or f"<p>{escape(line.titel)}</p>",
         moment=line.moment,
-        categories=tuple(dict.fromkeys((line.soort_naam, page.soort_naam, *terms))),
+        categories=tuple(
+            dict.fromkeys((*(("Voorbeeld",) if line.is_voorbeeld else ()), line.soort_naam, page.soort_naam, *terms))
+        ),
     )
 
 

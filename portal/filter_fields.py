@@ -11,12 +11,13 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.utils.dateformat import format as format_date
 from django.utils.dateparse import parse_date
 
+from .aantallen import NIETS, Aantal
 from .labels import begrip_labels
 from .models import Pagina
 
 # value, label ("" when the field knows it), how many
-Row = tuple[str, str, int]
-Option = tuple[str, str, int]
+Row = tuple[str, str, Aantal]
+Option = tuple[str, str, Aantal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class FilterField:
         return self.apply(queryset, values[self.name])
 
     def counted(self, queryset: QuerySet[Any]) -> QuerySet[Any, Any] | None:
-        """Rows (filter, value, label, n) over `queryset`, from `count_rows`; None for a field without options.
+        """Rows over `queryset`, from `count_rows`; None for a field without options.
 
         All fields of a list are counted in one question to the database.
         """
@@ -54,18 +55,27 @@ class FilterField:
 
 
 def count_rows(
-    rows: QuerySet[Any, Any], value: Any, *, name: Any, label: Any = "", of: str = "pk"
+    rows: QuerySet[Any, Any], value: Any, *, name: Any, label: Any = "", of: str = "pk", invented: str = ""
 ) -> QuerySet[Any, Any]:
-    """How many different `of` have each `value`: rows (name, value, label, n). A string names a field."""
+    """How many different `of` have each `value`: rows (name, value, label, invented, n). A string names a field.
+
+    `invented` tells of each whether it is made up; without it the rows themselves do.
+    """
 
     def text(given: Any) -> Any:
         return given if hasattr(given, "resolve_expression") else Value(given, output_field=CharField())
 
     return (
-        rows.order_by()
-        .values(naam=text(name), waarde=F(value) if isinstance(value, str) else value, titel=text(label))
+        (rows if invented else rows.marked())  # type: ignore[attr-defined]  # every list holds a MarkedQuerySet
+        .order_by()
+        .values(
+            naam=text(name),
+            waarde=F(value) if isinstance(value, str) else value,
+            titel=text(label),
+            echtheid=F(invented or "verzonnen"),
+        )
         .annotate(n=Count(of, distinct=True))
-        .values_list("naam", "waarde", "titel", "n")
+        .values_list("naam", "waarde", "titel", "echtheid", "n")
     )
 
 
@@ -90,7 +100,7 @@ class ChoiceFilter(FilterField):
 
     def options(self, rows: Iterable[Row]) -> list[Option]:
         counts = {str(value): n for value, _, n in rows}
-        return [(str(v), str(label), counts.get(str(v), 0)) for v, label in self.choices]
+        return [(str(v), str(label), counts.get(str(v), NIETS)) for v, label in self.choices]
 
     def value_label(self, value: str) -> str:
         return str(dict(self.choices).get(value, value))
@@ -109,7 +119,7 @@ class BegripFilter(FilterField):
 
     def options(self, rows: Iterable[Row]) -> list[Option]:
         counts = {str(value): n for value, _, n in rows}
-        return [(slug, term, counts.get(slug, 0)) for slug, term in begrip_labels()[self.name].items()]
+        return [(slug, term, counts.get(slug, NIETS)) for slug, term in begrip_labels()[self.name].items()]
 
 
 def count_begrippen(schemas: Sequence[str], queryset: QuerySet[Any]) -> QuerySet[Any, Any]:
@@ -117,7 +127,7 @@ def count_begrippen(schemas: Sequence[str], queryset: QuerySet[Any]) -> QuerySet
     links = Pagina.begrippen.through.objects.filter(
         begrip__schema__in=schemas, pagina_id__in=queryset.order_by().values("pk")
     )
-    return count_rows(links, "begrip__slug", name=F("begrip__schema"), of="pagina_id")
+    return count_rows(links, "begrip__slug", name=F("begrip__schema"), of="pagina_id", invented="pagina__is_voorbeeld")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.text import capfirst
 
+from .aantallen import Aantal, counted
 from .filter_fields import (
     BegripFilter,
     ChoiceFilter,
@@ -118,7 +119,7 @@ class BoundFilter:
         for item in self.filter_set.fields:
             chosen = self.values.get(item.name, ())
             rows = [
-                {"value": v, "label": label, "count": n, "selected": v in chosen}
+                {"value": v, "label": label, "count": n.echt, "voorbeelden": n.voorbeelden, "selected": v in chosen}
                 for v, label, n in item.options(counts.get(item.name, ()))
                 if n or v in chosen
             ]
@@ -149,18 +150,21 @@ class BoundFilter:
                 parts += [rows] if rows is not None else []
         found: dict[str, list[Row]] = {}
         if parts:
-            for name, value, label, n in parts[0].union(*parts[1:], all=True):
+            for (name, value, label), amount in counted(parts[0].union(*parts[1:], all=True)).items():
                 if value is not None:
-                    found.setdefault(name, []).append((str(value), label, n))
+                    found.setdefault(name, []).append((str(value), label, amount))
         return found
 
-    def listing(self, queryset: QuerySet[Any], *, size: int = PAGE_SIZE) -> dict[str, Any]:
-        """Everything that templates/components/lijst.html shows, but the rows as `rows` (model instances)."""
-        filters = self.describe(queryset)
-        page = Paginator(self.apply(queryset), size).get_page(self.page_number)
-        labels = {(f["name"], o["value"]): o["label"] for f in filters for o in f["options"]}
+    def amount(self, queryset: QuerySet[Any]) -> Aantal:
+        """How many rows the list has; one query."""
+        rows: Any = self.apply(queryset)
+        found: Aantal = rows.amount()
+        return found
+
+    def chips(self, labels: Mapping[tuple[str, str], str]) -> list[dict[str, str]]:
+        """The filters in use, each with the address without it; `labels` are the words for (filter, value)."""
         names = {item.name: item for item in self.filter_set.fields}
-        chips = [
+        return [
             {
                 "label": capfirst(f"{names[name].label}: {labels.get((name, value), names[name].value_label(value))}"),
                 "remove_url": self.without(name, value),
@@ -168,8 +172,18 @@ class BoundFilter:
             for name, values in self.values.items()
             for value in values
         ]
+
+    def listing(self, queryset: QuerySet[Any], *, size: int = PAGE_SIZE) -> dict[str, Any]:
+        """Everything that templates/components/lijst.html shows, but the rows as `rows` (model instances)."""
+        filters = self.describe(queryset)
+        amount, paginator = self.amount(queryset), Paginator(self.apply(queryset), size)
+        paginator.count = amount.alles  # counted already
+        page = paginator.get_page(self.page_number)
+        labels = {(f["name"], o["value"]): o["label"] for f in filters for o in f["options"]}
+        chips = self.chips(labels)
         return {
             "rows": list(page.object_list),
+            "aantal": amount,
             "filters": filters,
             "filter_aantal": len(chips),
             "verborgen": [] if self.sort is self.filter_set.sorts[0] else [(SORT_PARAM, self.sort.value)],

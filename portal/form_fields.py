@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import ManyToManyField
 from django.forms.models import ModelChoiceIterator
+from django.utils.text import capfirst
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.models import Page
 
@@ -25,7 +26,7 @@ class BySchema(ModelChoiceIterator):
         order = list(Schema.values)
         rows = sorted(self.queryset, key=lambda row: (order.index(row.schema), row.volgorde, row.term))
         for schema, group in groupby(rows, key=lambda row: row.schema):
-            yield Schema(schema).label.capitalize(), [self.choice(row) for row in group]
+            yield capfirst(Schema(schema).label), [self.choice(row) for row in group]
 
 
 class BegrippenField(forms.ModelMultipleChoiceField):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.dateformat import format as format_date
+from django.utils.text import capfirst
 
 from . import models
 from .choices import Schema, TermSoort
@@ -86,14 +87,14 @@ def _aanbeveling(row: models.Aanbeveling, request: HttpRequest, reader: Reader) 
         "gericht_aan": [link for org in row.gericht_aan.all() if (link := _link(org, request, reader))],
         "reactie": row.reactie,
         "reactie_datum": row.reactie_datum,
-        "status": {"kind": current.status, "label": current.get_status_display().capitalize()} if current else None,
+        "status": {"kind": current.status, "label": capfirst(current.get_status_display())} if current else None,
         "stappen": [
             {
                 "datum": step.datum,
-                "titel": step.get_status_display().capitalize(),
+                "titel": capfirst(step.get_status_display()),
                 "tekst": step.toelichting,
                 "kind": step.status,
-                "label": step.get_status_display().capitalize(),
+                "label": capfirst(step.get_status_display()),
                 "nu": step.is_huidig,
             }
             for step in steps

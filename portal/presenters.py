@@ -100,7 +100,7 @@ class Relations:
 
     begrippen: list[dict[str, Any]]
     organisaties: list[dict[str, str]]
-    trefwoorden: list[str]
+    trefwoorden: list[dict[str, str]]
     bijlagen: list[dict[str, str]]
 
 
@@ -119,7 +119,8 @@ def relations_of(page: Pagina, reader: Reader, request: HttpRequest) -> Relation
             url = Page(pk=order, url_path=second).get_url(request) or ""
             found.organisaties.append({"tekst": first, "url": url})
         elif kind == "tag":
-            found.trefwoorden.append(first)
+            url = reverse("trefwoord", args=[second]) if second else ""
+            found.trefwoorden.append({"tekst": first, "url": url})
         else:
             name, _, size = third.rpartition("|")
             extension = PurePath(name).suffix[1:].upper()
@@ -151,7 +152,7 @@ def _rows_stored(page: Pagina, reader: Reader) -> list[Row]:
             organisaties.values_list(
                 Value("organisatie"), "organisatie_id", "organisatie__title", "organisatie__url_path", Value("")
             ),
-            tags.values_list(Value("tag"), Value(0), "tag__name", Value(""), Value("")),
+            tags.values_list(Value("tag"), Value(0), "tag__name", "tag__slug", Value("")),
             bijlagen.order_by().values_list(Value("bijlage"), "sort_order", title, uuid, file),
             all=True,
         )
@@ -166,7 +167,7 @@ def _rows_in_memory(page: Pagina, reader: Reader) -> list[Row]:
             for org in page.organisaties.all()
             if may_see(reader, org)
         ),
-        *(("tag", 0, tag.name, "", "") for tag in page.tags.all()),
+        *(("tag", 0, tag.name, tag.slug or "", "") for tag in page.tags.all()),
         *(
             (
                 "bijlage",

@@ -7,15 +7,46 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from . import onderwerpen, visibility
+from .aantallen import Aantal, counted, total
 
 if TYPE_CHECKING:
-    from .models import Begrip, Organisatie, Pagina
+    from .models import Begrip, Organisatie, Pagina, Wijziging
+
+
+class MarkedQuerySet(models.QuerySet[Any]):
+    """Rows of which some are invented: who counts, colours or ranks asks `real()`, or counts apart by `verzonnen`.
+
+    `is_invented` says which, once for each model; what is invented never counts as real.
+    """
+
+    @classmethod
+    def is_invented(cls) -> Q:
+        """The condition under which a row is invented."""
+        raise NotImplementedError(cls.__name__)
+
+    def real(self) -> Any:
+        """Without what is invented."""
+        return self.filter(~self.is_invented())
+
+    def invented(self) -> Any:
+        """Only what is invented."""
+        return self.filter(self.is_invented())
+
+    def marked(self) -> Any:
+        """Each row with `verzonnen`: whether it is invented."""
+        invented = Case(When(self.is_invented(), then=True), default=False, output_field=BooleanField())
+        return self.annotate(verzonnen=invented)
+
+    def amount(self) -> Aantal:
+        """How many; one query."""
+        rows = self.marked().order_by().values_list(Value(0), "verzonnen").annotate(n=Count("pk"))
+        return total(counted(rows).values())
 
 
 class BegripQuerySet(models.QuerySet["Begrip"]):
@@ -27,7 +58,11 @@ class BegripQuerySet(models.QuerySet["Begrip"]):
         return self.filter(schema=schema)
 
 
-class PaginaQuerySet(PageQuerySet):
+class PaginaQuerySet(MarkedQuerySet, PageQuerySet):
+    @classmethod
+    def is_invented(cls) -> Q:
+        return Q(is_voorbeeld=True)
+
     def visible_to(self, reader: visibility.Reader) -> PaginaQuerySet:
         """Pages that `reader` may see now."""
         return self.filter(visibility.page_q(reader))
@@ -57,7 +92,12 @@ def _page_models(soorten: tuple[str, ...]) -> list[type[Any]]:
 PaginaManager = PageManager.from_queryset(PaginaQuerySet)
 
 
-class AanbevelingQuerySet(models.QuerySet[Any]):
+class AanbevelingQuerySet(MarkedQuerySet):
+    @classmethod
+    def is_invented(cls) -> Q:
+        """Those of an invented Rapport, and so are their steps."""
+        return visibility.invented_q("rapport")
+
     def visible_to(self, reader: visibility.Reader) -> AanbevelingQuerySet:
         """Aanbevelingen on the site, of a Rapport that `reader` may see."""
         return self.filter(visibility.record_q(reader, "rapport"))
@@ -70,11 +110,21 @@ class AanbevelingQuerySet(models.QuerySet[Any]):
 class WijzigingQuerySet(models.QuerySet[Any]):
     def visible_to(self, reader: visibility.Reader) -> WijzigingQuerySet:
         """Changes of which `reader` may see everything that they name: every page, and the record."""
-        from .models import Pagina, Wijziging
+        return self.filter(_told_q(reader))
 
-        others = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"))
-        hidden = others.exclude(pagina__in=Pagina.objects.visible_to(reader).values("pk"))
-        return self.filter(visibility.page_q(reader, "pagina__"), onderwerpen.told_q(reader)).filter(~Exists(hidden))
+    def marked_for(self, reader: visibility.Reader) -> WijzigingQuerySet:
+        """Changes that `reader` may see, each with `verzonnen`: whether anything that it names is invented."""
+        real = Case(When(_told_q(reader.real), then=False), default=True, output_field=BooleanField())
+        return self.visible_to(reader).annotate(verzonnen=real)
+
+    def with_labels(self, reader: visibility.Reader) -> list[Wijziging]:
+        """These changes, which `reader` may see, each with `verzonnen` as in `marked_for`; one query more."""
+        rows = list(self)
+        real = self.model.objects.filter(pk__in=[row.pk for row in rows]).visible_to(reader.real)
+        known = set(real.order_by().values_list("pk", flat=True)) if rows else set()
+        for row in rows:
+            row.verzonnen = row.pk not in known
+        return rows
 
     def about(self, pagina: Pagina) -> WijzigingQuerySet:
         """Changes on this page, also those that another page shares with it."""
@@ -98,3 +148,11 @@ class WijzigingQuerySet(models.QuerySet[Any]):
 
     def since(self, moment: datetime.datetime) -> WijzigingQuerySet:
         return self.filter(moment__gte=moment)
+
+
+def _told_q(reader: visibility.Reader) -> Q:
+    from .models import Pagina, Wijziging
+
+    others = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"))
+    hidden = others.exclude(pagina__in=Pagina.objects.visible_to(reader).values("pk"))
+    return visibility.page_q(reader, "pagina__") & onderwerpen.told_q(reader) & ~Q(Exists(hidden))

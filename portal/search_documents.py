@@ -17,7 +17,7 @@ from search.types import Attachment, SearchDocument
 from . import models
 from .choices import Resultaat, Schema
 from .documents import text_of
-from .visibility import CLOSED_BLOCK, anonymous, live_q, may_have, page_restrictions, stays_open, tokens_of
+from .visibility import CLOSED_BLOCK, Reader, anonymous, live_q, may_have, page_restrictions, stays_open, tokens_of
 
 TEXT_FIELDS = (
     "doel", "voor_wie", "rechtsgrond", "partners", "informatie", "interventie", "implementatie", "inzet", "impact",
@@ -75,12 +75,13 @@ class PageBatch:
     def document(self, page: models.Pagina, source: str) -> SearchDocument:
         """What every page tells; a type that knows more replaces some of it."""
         open_text, closed_text = self.texts[page.pk]
-        own = " ".join(strip_tags(str(getattr(page, name, "") or "")) for name in TEXT_FIELDS)
+        own = " ".join(strip_tags(words) for name in TEXT_FIELDS if (words := text_field(page, name)))
         begrippen = self.begrippen.get(page.pk, [])
         gemeente, uitgever = getattr(page, "gemeente", None), getattr(page, "uitgever", None)
         resultaat = getattr(page, "resultaat", "")
         # One document serves every reader, so it names only organisations that everybody may see.
-        if uitgever and not stays_open(self.everybody, uitgever):
+        everybody = named_in(page, self.everybody)
+        if uitgever and not stays_open(everybody, uitgever):
             uitgever = None
         meta = {
             "plaats": str(gemeente or ""),
@@ -88,7 +89,7 @@ class PageBatch:
             "resultaat": str(Resultaat(resultaat).label) if resultaat else "",
             "label": "Voorbeeld" if page.is_voorbeeld else "",
         }
-        names = [org.title for org in self.organisaties.get(page.pk, []) if stays_open(self.everybody, org)]
+        names = [org.title for org in self.organisaties.get(page.pk, []) if stays_open(everybody, org)]
         names += [tag.name for tag in self.tags.get(page.pk, [])]
         return SearchDocument(
             source=source,
@@ -116,6 +117,17 @@ class PageBatch:
             file = row.document
             closed = not may_have(self.everybody, file)
             yield Attachment(row.titel or file.title, file.url, text_of(file), closed=closed)
+
+
+def text_field(page: models.Pagina, name: str) -> str:
+    """What a field of this name holds when it holds text: on another type the same name may be a relation."""
+    value = getattr(page, name, "")
+    return value if isinstance(value, str) else ""
+
+
+def named_in(page: models.Pagina, everybody: Reader) -> Reader:
+    """Who must see what the document of a page names: that of a real page names nothing invented."""
+    return everybody if page.is_voorbeeld else everybody.real
 
 
 def body_texts(pages: Collection[models.Pagina]) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch, Q
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from wagtail.models import Collection as FileCollection
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from search.facets import Facet
 from search.source import Term
@@ -19,7 +20,7 @@ from search.types import Audience, SearchDocument
 from . import models
 from .choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
 from .labels import begrip_labels
-from .search_documents import PageBatch
+from .search_documents import PageBatch, named_in
 from .visibility import Reader, anonymous, live_q, may_see, page_restrictions, stays_open, tokens_of
 
 # When nobody knows when something changed: older than all that is known.
@@ -41,8 +42,9 @@ def visible_pages(audience: Audience, ids: Collection[str]) -> set[str]:
     Every search asks this. The rows are judged here: making the query for it took longer than the database did.
     """
     reader = reader_of_audience(audience)
-    found: Any = Page.objects.filter(translation_key__in=uuids(ids)).order_by()
-    rows = found.values_list("translation_key", "live", "go_live_at", "expire_at", "path", named=True)
+    found = models.Pagina.objects.filter(translation_key__in=uuids(ids)).order_by()
+    columns = ("translation_key", "live", "go_live_at", "expire_at", "path", "is_voorbeeld")
+    rows: Any = found.values_list(*columns, named=True)
     return {str(row.translation_key) for row in rows if may_see(reader, row)}
 
 
@@ -159,7 +161,7 @@ class AanbevelingSource:
     def _document(self, row: Any, everybody: Reader, readers: tuple[str, ...]) -> SearchDocument:
         giver = row.gegeven_door
         meta = {
-            "organisatie": giver.title if giver and stays_open(everybody, giver) else "",
+            "organisatie": giver.title if giver and stays_open(named_in(row.rapport, everybody), giver) else "",
             "status": row.huidig[0].get_status_display() if row.huidig else "",
             "label": "Voorbeeld" if row.rapport.is_voorbeeld else "",
         }
@@ -262,12 +264,12 @@ def _begrip_labels(schema: str) -> Any:
 def _kind_labels() -> Mapping[str, str]:
     from wagtail.models import get_page_models
 
-    labels = {m._meta.model_name: str(m._meta.verbose_name).capitalize() for m in get_page_models()}
+    labels = {m._meta.model_name: capfirst(m._meta.verbose_name) for m in get_page_models()}
     return {**labels, "standaardpagina": "Uitleg", "begrip": "Begrip", "aanbeveling": "Aanbeveling"}
 
 
 def _choices(choices: Iterable[tuple[str, Any]]) -> Any:
-    return lambda: {str(value): str(label).capitalize() for value, label in choices}
+    return lambda: {str(value): capfirst(label) for value, label in choices}
 
 
 FACETS = (

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from .bundles import Bundel, bundles
 from .choices import (
@@ -57,6 +58,10 @@ class Item:
     badges: tuple[Badge, ...] = field(default=())
     pk: int = 0
 
+    @property
+    def is_voorbeeld(self) -> bool:
+        return any(badge.kind == "voorbeeld" for badge in self.badges)
+
 
 def item_of(page: Pagina, request: HttpRequest | None) -> Item:
     """The row of one page. Place and maker are shown when the query loaded them: a row never asks the database."""
@@ -85,9 +90,9 @@ def badges_of(page: Pagina) -> Iterable[Badge]:
     if page.is_voorbeeld:
         yield Badge("voorbeeld", "Voorbeeld")
     if isinstance(page, apps.get_model("portal", "Hulpmiddel")):
-        yield Badge("instrument", page.get_vorm_display().capitalize())
+        yield Badge("instrument", capfirst(page.get_vorm_display()))
     if resultaat := getattr(page, "resultaat", ""):
-        yield Badge(resultaat, Resultaat(resultaat).label.capitalize())
+        yield Badge(resultaat, capfirst(Resultaat(resultaat).label))
     if getattr(page, "vervangen_door_id", None):
         yield Badge("vervangen", "Vervangen")
     elif page.toetsen_voor and page.toetsen_voor < timezone.localdate():
@@ -201,9 +206,7 @@ def _grouped(pages: Iterable[Pagina], request: HttpRequest) -> list[Groep]:
         model = page.content_type.model_class()
         titles[page.soort] = str(model._meta.verbose_name_plural if model else page.soort)
         groups.setdefault(page.soort, []).append(item_of(page, request))
-    return [
-        Groep(titles[soort].capitalize(), soort, tuple(items), len(items)) for soort, items in sorted(groups.items())
-    ]
+    return [Groep(capfirst(titles[soort]), soort, tuple(items), len(items)) for soort, items in sorted(groups.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +219,13 @@ class Verandering:
     titel: str
     teksten: tuple[str, ...]
     url: str
+    is_voorbeeld: bool = False
 
 
 def recent_changes(reader: Reader, request: HttpRequest | None, size: int = 8) -> list[Verandering]:
     """What changed last on the whole portal."""
     among = Wijziging.objects.visible_to(reader)
-    return changes_of(with_page(among.heads(per_day=True))[:size], among, request)
+    return changes_of(with_page(among.heads(per_day=True))[:size].with_labels(reader), among, request)
 
 
 def with_page(rows: WijzigingQuerySet) -> WijzigingQuerySet:
@@ -229,9 +233,9 @@ def with_page(rows: WijzigingQuerySet) -> WijzigingQuerySet:
     return rows.select_related("pagina__content_type").defer("pagina__inhoud")
 
 
-def changes_of(heads: Iterable[Wijziging], among: WijzigingQuerySet, request: HttpRequest | None) -> list[Verandering]:
-    """The lines of these heads, taken from `among`."""
-    found = bundles(list(heads), among, per_day=True)
+def changes_of(heads: Sequence[Wijziging], among: WijzigingQuerySet, request: HttpRequest | None) -> list[Verandering]:
+    """The lines of these heads, which come from `with_labels`, taken from `among`."""
+    found = bundles(heads, among, per_day=True)
     return [
         import_of(bundel) if bundel.partij else change_of(bundel.rijen, bundel.kop.pagina, request) for bundel in found
     ]
@@ -254,11 +258,12 @@ def changes_about(page: Pagina, reader: Reader, request: HttpRequest | None, siz
     """What changed on one page, newest first."""
     if not page.pk:
         return []
-    return [change_of((row,), page, request) for row in Wijziging.objects.visible_to(reader).about(page)[:size]]
+    rows = Wijziging.objects.visible_to(reader).about(page)[:size]
+    return [change_of((row,), page, request) for row in rows.with_labels(reader)]
 
 
 def change_of(rows: Sequence[Wijziging], page: Pagina, request: HttpRequest | None) -> Verandering:
-    """The changes of one page on one day, the newest first, as one line."""
+    """The changes of one page on one day as one line, the newest first; the newest comes from `with_labels`."""
     head = rows[0]
     # The page itself, also where the newest of them is about a record on it.
     title = next((row.titel for row in rows if row.onderwerp == page.translation_key), head.titel)
@@ -269,7 +274,8 @@ def change_of(rows: Sequence[Wijziging], page: Pagina, request: HttpRequest | No
         head.moment,
         soort.soort,
         soort.get_soort_display(),
-        f"Voorbeeld: {title}" if page.is_voorbeeld else title,
+        f"Voorbeeld: {title}" if head.verzonnen else title,
         texts,
         page.get_url(request) or "",
+        head.verzonnen,
     )

@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
+from taggit.models import Tag
 
 from .models import Begrip, Pagina
+from .trefwoorden import address_of, visible_tags
 from .visibility import Reader, anonymous
 
 LIMIT = 10_000
@@ -27,8 +29,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     reader = anonymous()
     pages = Pagina.objects.visible_to(reader).order_by("pk").defer("inhoud")
     begrippen = Begrip.objects.active().order_by("pk")
+    tags = visible_tags(reader)
     fixed = _fixed(reader)
-    sources = [(pages, pages.count()), (begrippen, begrippen.count()), (fixed, len(fixed))]
+    sources = [*((rows, rows.count()) for rows in (pages, begrippen, tags)), (fixed, len(fixed))]
     parts = max(1, -(-sum(size for _, size in sources) // LIMIT))
     wanted = request.GET.get("p")
     if wanted is None and parts > 1:
@@ -66,12 +69,14 @@ def _slice(sources: list[tuple[Any, int]], start: int, stop: int) -> list[Any]:
     return found
 
 
-def _place(row: Pagina | Begrip | str, request: HttpRequest) -> Place:
+def _place(row: Pagina | Begrip | Tag | str, request: HttpRequest) -> Place:
     moment: datetime.datetime | None = None
     if isinstance(row, Pagina):
         url, moment = row.get_url(request) or "/", row.last_published_at
     elif isinstance(row, Begrip):
         url = row.get_absolute_url()
+    elif isinstance(row, Tag):
+        url = address_of(row.slug)
     else:
         url = row
     return {"location": request.build_absolute_uri(url), "lastmod": moment}

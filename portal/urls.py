@@ -27,6 +27,7 @@ urlpatterns = [
     path("documenten/<uuid:uuid>/", file_views.bestand, name="bestand"),
     re_path(r"^media/(?P<path>.+)$", file_views.media, name="media"),
     path("begrippen/<slug:slug>/", views.begrip, name="begrip"),
+    path("trefwoorden/<str:slug>/", views.trefwoord, name="trefwoord"),
     path("wijzigingen/", views.wijzigingen, name="wijzigingen"),
     path("waarom-zie-ik-dit-niet/", views.no_access, name="no_access"),
     path("zoeken/", include("search.urls")),

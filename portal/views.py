@@ -8,21 +8,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 from wagtail.views import serve as wagtail_page
 
 from search.service import health as search_health
 
-from .choices import TermSoort, WijzigingSoort
+from .choices import Schema, TermSoort, WijzigingSoort
 from .feeds import feed_links_for
-from .filters import paging
+from .filters import PAGE_PARAM, PAGE_SIZE, paging
 from .models import Begrip, Wijziging
 from .models.home import route_below
 from .presenters import feed_of
-from .selectors import change_of, changes_of, pages_about, with_page
+from .selectors import change_of, changes_of, items_of, pages_about, with_page
+from .trefwoorden import pages_with, tag_for
 from .visibility import reader_of
 
 CHANGES_PER_PAGE = 30
@@ -63,11 +65,38 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [("Home", "/"), ("Begrippen", "/begrippen/")],
         "feed_links": feed_links,
         "feed": feed_of(feed_links),
-        "zoek_url": f"/zoeken/?{found.schema}={found.slug}"
-        if found.schema != "algemeen"
-        else f"/zoeken/?q={found.term}",
+        "zoek_url": f"/zoeken/?{urlencode([_as_question(found)])}",
     }
     return render(request, "portal/begrip.html", context)
+
+
+def _as_question(found: Begrip) -> tuple[str, str]:
+    """What asks the search for a term: its facet, and for a general term, which has none, its word."""
+    return ("q", found.term) if found.schema == Schema.ALGEMEEN else (found.schema, found.slug)
+
+
+@require_safe
+def trefwoord(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET /trefwoorden/<slug>/: the pages with this tag, the newest first."""
+    reader = reader_of(request)
+    tag = tag_for(slug, reader)
+    if tag is None:
+        raise Http404
+    found = pages_with(tag, reader)
+    amount, paginator = found.amount(), Paginator(found, PAGE_SIZE)
+    paginator.count = amount.alles  # counted already
+    page = paginator.get_page(request.GET.get(PAGE_PARAM, "1")[:12])
+    feed_links = feed_links_for(tag, request)
+    context = {
+        "titel": capfirst(tag.name),
+        "items": items_of(page.object_list, request),
+        "aantal": amount,
+        "paging": paging(page, lambda number: f"?{PAGE_PARAM}={number}"),
+        "crumbs": [("Home", "/")],
+        "feed_links": feed_links,
+        "feed": feed_of(feed_links),
+    }
+    return render(request, "portal/trefwoord.html", context)
 
 
 @require_safe
@@ -85,11 +114,10 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
         rows = among = among.filter(partij=partij)
     else:
         rows = among.heads(per_day=True)
-    page = Paginator(with_page(rows), CHANGES_PER_PAGE).get_page(request.GET.get("pagina", "1")[:12])
+    page: Any = Paginator(with_page(rows), CHANGES_PER_PAGE).get_page(request.GET.get("pagina", "1")[:12])
+    labelled = page.object_list.with_labels(reader)
     shown = (
-        [change_of((row,), row.pagina, request) for row in page.object_list]
-        if partij
-        else changes_of(list(page.object_list), among, request)
+        [change_of((row,), row.pagina, request) for row in labelled] if partij else changes_of(labelled, among, request)
     )
 
     def url(number: int) -> str:
@@ -109,7 +137,7 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
                 ],
             }
         ],
-        "chips": [{"label": known[kind].capitalize(), "remove_url": "?"}] if kind in known else [],
+        "chips": [{"label": capfirst(known[kind]), "remove_url": "?"}] if kind in known else [],
         "reset_url": "?",
         "paging": paging(page, url),
         "crumbs": [("Home", "/")],

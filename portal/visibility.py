@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
@@ -31,17 +32,23 @@ KETENPARTNERS = "Ketenpartners"
 # Groups that may read blocks "alleen voor ketenpartners".
 CLOSED_TEXT_GROUPS = frozenset({REDACTEUREN, KETENPARTNERS})
 CLOSED_BLOCK = "ketenpartners"
+# A document of what is invented asks for a token with this behind it, which only who sees examples has.
+INVENTED = "-voorbeeld"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who asks: which groups, and so which subtrees of the site and which collections are closed to them."""
+    """Somebody who asks: which groups, and so which subtrees of the site and which collections are closed to them.
+
+    `only_real`: nothing invented exists for them. Everybody is so when the site shows no examples.
+    """
 
     groups: frozenset[int] = frozenset()
     is_logged_in: bool = False
     reads_closed: bool = False
     closed_paths: tuple[str, ...] = ()
     closed_collections: tuple[str, ...] = ()
+    only_real: bool = False
 
     @property
     def is_anonymous(self) -> bool:
@@ -55,7 +62,13 @@ class Reader:
     def tokens(self) -> frozenset[str]:
         """What a search document's `readers` must share at least one of."""
         tokens = {OPENBAAR, *(group_token(pk) for pk in self.groups)}
-        return frozenset(tokens | {INGELOGD} if self.is_logged_in else tokens)
+        tokens |= {INGELOGD} if self.is_logged_in else set()
+        return frozenset(tokens if self.only_real else tokens | {f"{token}{INVENTED}" for token in tokens})
+
+    @property
+    def real(self) -> Reader:
+        """The same reader on a site where nothing was ever invented: what counts is asked for them."""
+        return self if self.only_real else replace(self, only_real=True)
 
 
 def group_token(pk: int) -> str:
@@ -64,7 +77,21 @@ def group_token(pk: int) -> str:
 
 def anonymous() -> Reader:
     """The reader who is not logged in, as the restrictions stand now."""
-    return _reader(frozenset(), is_logged_in=False, reads_closed=False, sees_all=False)
+    # Every restriction closes its subtree to who is not logged in: one query, without looking at groups. The setting
+    # comes with it.
+    pages = PageViewRestriction.objects.values_list("page__path", Value("page"))
+    rows = pages.union(
+        CollectionViewRestriction.objects.values_list("collection__path", Value("collection")),
+        _without_examples().values_list(Value("", CharField()), Value("only_real")),
+    )
+    closed: dict[str, list[str]] = {"page": [], "collection": [], "only_real": []}
+    for path, kind in rows:
+        closed[kind].append(path)
+    return Reader(
+        closed_paths=tuple(sorted(closed["page"])),
+        closed_collections=tuple(sorted(closed["collection"])),
+        only_real=bool(closed["only_real"]),
+    )
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -86,12 +113,22 @@ def reader_for(user: Any) -> Reader:
     if user is None or not user.is_authenticated or not user.is_active:
         return anonymous()
     groups = Group.objects.all() if user.is_superuser else user.groups.all()
-    names = dict(groups.values_list("pk", "name"))
-    return _reader(
-        frozenset(names),
+    setting = _without_examples().values_list(Value(0), Value(""))
+    names = dict(groups.order_by().values_list("pk", "name").union(setting))
+    reader = Reader(
+        only_real=names.pop(0, None) is not None,
+        groups=frozenset(names),
         is_logged_in=True,
         reads_closed=user.is_superuser or not CLOSED_TEXT_GROUPS.isdisjoint(names.values()),
-        sees_all=user.is_superuser,
+    )
+    if user.is_superuser:
+        return reader
+    own = {group_token(pk) for pk in names} | {INGELOGD}
+    collections = CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups")
+    return replace(
+        reader,
+        closed_paths=tuple(r.page.path for r in page_restrictions() if own.isdisjoint(_restriction_tokens(r))),
+        closed_collections=tuple(r.collection.path for r in collections if own.isdisjoint(_restriction_tokens(r))),
     )
 
 
@@ -101,7 +138,7 @@ def audience_of(request: HttpRequest) -> Audience:
 
 
 def audience_for(reader: Reader) -> Audience:
-    return Audience(readers=reader.tokens, closed=reader.reads_closed, reader=reader)
+    return Audience(readers=reader.tokens, counted=reader.real.tokens, closed=reader.reads_closed, reader=reader)
 
 
 def live_q(prefix: str = "", now: datetime.datetime | None = None) -> Q:
@@ -130,9 +167,23 @@ def page_q(reader: Reader, prefix: str = "", now: datetime.datetime | None = Non
     return live_q(prefix, now) & open_q(reader, prefix)
 
 
+def invented_q(*pages: str) -> Q:
+    """The condition under which one of these is invented; each names the key of a page ("knelpunt", "pagina__pk").
+
+    What is invented is said by the page (`Pagina.is_voorbeeld`); a record that ties an invented page is invented too.
+    The querysets ask this as `real()` and `marked()`.
+    """
+    invented = apps.get_model("portal", "Pagina").objects.filter(is_voorbeeld=True).order_by().values("pk")
+    condition = Q()
+    for name in pages:
+        condition |= Q(**{f"{name}__in": invented})
+    return condition
+
+
 def open_q(reader: Reader, prefix: str = "") -> Q:
-    """The condition under which no restriction keeps a page from `reader`, whatever its state is."""
-    return ~Q(**{f"{prefix}path__begins_with_any": reader.closed_paths}) if reader.closed_paths else Q()
+    """The condition under which nothing but its state keeps a page from `reader`: no restriction, and no setting."""
+    condition = ~Q(**{f"{prefix}path__begins_with_any": reader.closed_paths}) if reader.closed_paths else Q()
+    return condition & ~invented_q(f"{prefix}pk") if reader.only_real else condition
 
 
 def record_q(reader: Reader, *pages: str) -> Q:
@@ -149,8 +200,14 @@ def record_q(reader: Reader, *pages: str) -> Q:
 
 
 def may_see(reader: Reader, page: Page) -> bool:
-    """Whether `reader` may see this page, read from the instance: no query."""
-    return is_live(page) and not is_closed_to(reader, page)
+    """Whether `reader` may see this page, read from the instance: see `is_invented` for the one query there may be."""
+    return is_live(page) and not is_closed_to(reader, page) and not (reader.only_real and is_invented(page))
+
+
+def is_invented(page: Any) -> bool:
+    """Whether this page is invented; of a plain Page that is asked, of a Pagina it is known."""
+    known = getattr(page, "is_voorbeeld", None)
+    return bool(Page.objects.filter(invented_q("pk"), pk=page.pk).exists() if known is None else known)
 
 
 def is_closed_to(reader: Reader, page: Page) -> bool:
@@ -204,7 +261,8 @@ def tokens_of(page: Page, restrictions: Iterable[BaseViewRestriction] | None = N
             continue
         here = _restriction_tokens(restriction)
         allowed = here if allowed is None else _both(allowed, here)
-    return (OPENBAAR,) if allowed is None else tuple(sorted(allowed))
+    tokens = {OPENBAAR} if allowed is None else allowed
+    return tuple(sorted(f"{token}{INVENTED}" for token in tokens) if is_invented(page) else sorted(tokens))
 
 
 def page_restrictions() -> list[PageViewRestriction]:
@@ -226,25 +284,7 @@ def _restriction_tokens(restriction: BaseViewRestriction) -> set[str]:
     return set()  # a shared password opens nothing here: search and feeds could not honour it
 
 
-def _reader(groups: frozenset[int], *, is_logged_in: bool, reads_closed: bool, sees_all: bool) -> Reader:
-    if sees_all:
-        return Reader(groups, is_logged_in, reads_closed)
-    if not is_logged_in:
-        # Every restriction closes its subtree to who is not logged in: one query, without looking at groups.
-        pages = PageViewRestriction.objects.values_list("page__path", Value("page"))
-        both = pages.union(CollectionViewRestriction.objects.values_list("collection__path", Value("collection")))
-        closed: dict[str, list[str]] = {"page": [], "collection": []}
-        for path, kind in both:
-            closed[kind].append(path)
-        return Reader(
-            closed_paths=tuple(sorted(closed["page"])), closed_collections=tuple(sorted(closed["collection"]))
-        )
-    collections = CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups")
-    own = {group_token(pk) for pk in groups} | ({INGELOGD} if is_logged_in else set())
-    return Reader(
-        groups,
-        is_logged_in,
-        reads_closed,
-        closed_paths=tuple(r.page.path for r in page_restrictions() if own.isdisjoint(_restriction_tokens(r))),
-        closed_collections=tuple(r.collection.path for r in collections if own.isdisjoint(_restriction_tokens(r))),
-    )
+def _without_examples() -> QuerySet[Any]:
+    """The settings that say that this site shows no examples; none when it does."""
+    settings: QuerySet[Any] = apps.get_model("portal", "Portaalinstellingen").objects.filter(toon_voorbeelden=False)
+    return settings.order_by()

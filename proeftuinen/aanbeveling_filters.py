@@ -24,7 +24,7 @@ TIED = (("ja", "aan een knelpunt of proeftuin"), ("nee", "nog nergens aan gekopp
 
 @dataclass(frozen=True, slots=True)
 class KoppelingFilter(FixedFilter):
-    """Whether a Knelpunt or Proeftuin that the reader may see is about it."""
+    """Whether a Knelpunt or Proeftuin that the reader may see is about it; an invented one ties nothing real."""
 
     choices: tuple[tuple[str, str], ...] = TIED
 
@@ -37,8 +37,10 @@ class KoppelingFilter(FixedFilter):
 
     def _tied(self) -> Q:
         models: Iterable[Any] = (Knelpunt, Proeftuin)
+        counting = Q(is_voorbeeld=False) | Q(is_voorbeeld=OuterRef("rapport__is_voorbeeld"))
         about = [
-            Q(Exists(model.objects.visible_to(self.reader).filter(aanbevelingen=OuterRef("pk")))) for model in models
+            Q(Exists(model.objects.visible_to(self.reader).filter(counting, aanbevelingen=OuterRef("pk"))))
+            for model in models
         ]
         return about[0] | about[1]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from portal.aantallen import Aantal, getal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of one horizontal bar of 100 units wide; `kind` names its look."""
+    """A part of one horizontal bar of 100 units wide; `kind` names its look.
+
+    `voorbeelden` says what examples there are beside it. They take no room in the bar.
+    """
 
     kind: str
     label: str
@@ -35,6 +40,7 @@ class Slice:
     x: str
     width: str
     procent: int
+    voorbeelden: str = ""
 
 
 def line(values: Sequence[tuple[datetime.date, Decimal]], width: int = 320, height: int = 110) -> Line:
@@ -79,9 +85,19 @@ def slices(parts: Sequence[tuple[str, str, int, str]]) -> tuple[Slice, ...]:
     return tuple(result)
 
 
-def getal(value: int) -> str:
-    """A count as a Dutch reader writes it: 12.345."""
-    return f"{value:,}".replace(",", ".")
+def aantal_slices(parts: Sequence[tuple[str, str, Aantal]], words: str = "") -> tuple[Slice, ...]:
+    """One bar from (kind, label, how many), of what is real; a part with examples only has a line and no room."""
+    drawn = {part.kind: part for part in slices([(k, label, n.echt, getal(n.echt)) for k, label, n in parts])}
+    nothing = "0"
+    return tuple(
+        replace(
+            drawn.get(kind, Slice(kind, label, 0, nothing, nothing, nothing, 0)),
+            tekst=f"{getal(n.echt)} {words}".strip(),
+            voorbeelden=n.en_voorbeelden,
+        )
+        for kind, label, n in parts
+        if n
+    )
 
 
 def number(value: float) -> str:

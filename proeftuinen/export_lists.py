@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 
 from portal.choices import AanbevelingStatus, Bewijsgraad, Politieregio, Provincie, Resultaat
@@ -30,11 +30,12 @@ def _current(steps: QuerySet[Any], key: str, field: str) -> Subquery:
 
 def _counted(model: type[Any], key: str, reader: Reader, *others: str) -> Subquery:
     rows = model.objects.filter(*(page_q(reader, f"{other}__") for other in others), **{key: OuterRef("pk")})
+    rows = rows.counting_for(key)
     return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
 
 
 def _applied(key: str, reader: Reader) -> Subquery:
-    rows = Toepassing.objects.visible_to(reader).filter(**{key: OuterRef("pk")})
+    rows = Toepassing.objects.visible_to(reader).counting_for(key).filter(**{key: OuterRef("pk")})
     return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
 
 
@@ -76,15 +77,15 @@ def _oplossingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
 def _toepassingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
     """The results of the Knelpunten on screen: what the matrix shows."""
     knelpunten = _list(Registersoort.KNELPUNT, Knelpunt, reader, params)
-    made_up = Q(is_voorbeeld=True)
-    for name in ("knelpunt", "oplossing", "proeftuin"):
-        made_up |= Q(**{f"{name}__is_voorbeeld": True})
-    rows = Toepassing.objects.visible_to(reader).annotate(
-        x_knelpunt=F("knelpunt__title"),
-        x_oplossing=F("oplossing__title"),
-        x_proeftuin=F("proeftuin__title"),
-        x_gemeente=F("proeftuin__gemeente__naam"),
-        x_voorbeeld=ExpressionWrapper(made_up, BooleanField()),
+    rows = (
+        Toepassing.objects.visible_to(reader)
+        .marked()
+        .annotate(
+            x_knelpunt=F("knelpunt__title"),
+            x_oplossing=F("oplossing__title"),
+            x_proeftuin=F("proeftuin__title"),
+            x_gemeente=F("proeftuin__gemeente__naam"),
+        )
     )
     return rows.filter(knelpunt__in=knelpunten.order_by().values("pk")).order_by("-datum", "pk")
 
@@ -185,7 +186,7 @@ EXPORTS = {
             Kolom("toelichting", "Toelichting", "toelichting"),
             Kolom("bron", "Bron", "bron"),
             Kolom("bron_adres", "Adres van de bron", "bron_url"),
-            Kolom("voorbeeld", "Voorbeeld (verzonnen)", "x_voorbeeld"),
+            Kolom("voorbeeld", "Voorbeeld (verzonnen)", "verzonnen"),
         ),
         _toepassingen,
     ),

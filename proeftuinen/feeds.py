@@ -23,12 +23,16 @@ from .filters import filter_set
 from .models import Knelpunt, Proeftuin
 from .querysets import aanbevelingen
 from .selectors.aanbevelingen import aanbeveling_queryset
+from .selectors.selectie import Selectie
 
 MOST_COMPARED = 8
 Rows = Callable[[Reader, QueryDict], WijzigingQuerySet]
 
 
 def _tracker(reader: Reader, params: QueryDict) -> WijzigingQuerySet:
+    selectie = Selectie(reader, params)
+    if selectie.query:
+        return changes_on().filter(selectie.touched_q())
     pages = Pagina.objects.of_soort("proeftuin", "knelpunt", "oplossing").order_by().values("pk")
     return changes_on(pages, also=Q(onderwerp__in=aanbevelingen(reader).order_by().values("uuid")))
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
+from portal.aantallen import NIETS
 from portal.choices import Resultaat
 from portal.filter_fields import FilterField, Option, Row, SinceFilter, count_rows, day
 from portal.visibility import Reader, page_q
@@ -33,15 +35,19 @@ class FixedFilter(FilterField):
 
     def options(self, rows: Iterable[Row]) -> list[Option]:
         counts = {value: n for value, _, n in rows}
-        return [(value, str(label), counts.get(value, 0)) for value, label in self.choices]
+        return [(value, str(label), counts.get(value, NIETS)) for value, label in self.choices]
 
     def value_label(self, value: str) -> str:
         return str(dict(self.choices).get(value, value))
 
 
+# The choice for what lies in no single region: it is about more of them, or nobody wrote down where it is.
+NERGENS = "geen"
+
+
 @dataclass(frozen=True, slots=True)
 class RegioFilter(FixedFilter):
-    """The region of a Proeftuin: its own field `own`, else that of its Gemeente."""
+    """The region of a Proeftuin: its own field `own`, else that of its Gemeente, else NERGENS."""
 
     own: str = ""
     gemeente: str = ""
@@ -54,7 +60,7 @@ class RegioFilter(FixedFilter):
 
     def region(self, via: str) -> Any:
         """The expression for the region of a Proeftuin, `via` leading to it."""
-        region: Any = F(f"{via}{self.gemeente}")
+        region: Any = Coalesce(F(f"{via}{self.gemeente}"), Value(NERGENS), output_field=CharField())
         if not self.own:
             return region
         own = f"{via}{self.own}"
@@ -62,6 +68,8 @@ class RegioFilter(FixedFilter):
 
     def lies_in(self, via: str, values: tuple[str, ...]) -> Q:
         condition = Q(**{f"{via}{self.gemeente}__in": values})
+        if NERGENS in values:
+            condition |= Q(**{f"{via}gemeente__isnull": True})
         if not self.own:
             return condition
         own = f"{via}{self.own}"
@@ -78,9 +86,11 @@ class PlekFilter(RegioFilter):
     key: str = ""
 
     def _rows(self) -> QuerySet[Any]:
+        rows: Any = Toepassing.objects.visible_to(self.reader)
         if self.key == "knelpunt":
-            return Waarneming.objects.filter(page_q(self.reader, "proeftuin__"))
-        return Toepassing.objects.visible_to(self.reader)
+            rows = Waarneming.objects.filter(page_q(self.reader, "proeftuin__"))
+        counting: QuerySet[Any] = rows.counting_for(self.key)
+        return counting
 
     def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
         rows = self._rows().filter(self.lies_in("proeftuin__", values))
@@ -88,7 +98,8 @@ class PlekFilter(RegioFilter):
 
     def counted(self, queryset: QuerySet[Any]) -> QuerySet[Any, Any] | None:
         rows = self._rows().filter(**{f"{self.key}__in": queryset.order_by().values("pk")})
-        return count_rows(rows, self.region("proeftuin__"), name=self.name, of=self.key)
+        invented = f"{self.key}__is_voorbeeld"
+        return count_rows(rows, self.region("proeftuin__"), name=self.name, of=self.key, invented=invented)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +111,17 @@ class ResultaatFilter(FixedFilter):
     lookup: str = "resultaat"
 
     def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        rows = Toepassing.objects.visible_to(self.reader).filter(**{f"{self.lookup}__in": values})
+        rows = self._rows().filter(**{f"{self.lookup}__in": values})
         return queryset.filter(pk__in=rows.order_by().values(self.key))
 
     def counted(self, queryset: QuerySet[Any]) -> QuerySet[Any, Any] | None:
-        rows = Toepassing.objects.visible_to(self.reader).filter(
-            **{f"{self.key}__in": queryset.order_by().values("pk")}
-        )
-        return count_rows(rows, self.lookup, name=self.name, of=self.key)
+        rows = self._rows().filter(**{f"{self.key}__in": queryset.order_by().values("pk")})
+        return count_rows(rows, self.lookup, name=self.name, of=self.key, invented=f"{self.key}__is_voorbeeld")
+
+    def _rows(self) -> QuerySet[Any]:
+        """A real record has no result from what was invented."""
+        rows: QuerySet[Any] = Toepassing.objects.visible_to(self.reader).counting_for(self.key)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)

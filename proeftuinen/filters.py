@@ -13,6 +13,7 @@ from portal.visibility import Reader, page_q
 
 from .choices import Inspanning, KnelpuntStatus, Niveau, Registersoort, Stadium
 from .filter_fields import (
+    NERGENS,
     PaginaFilter,
     PeriodeFilter,
     PlekFilter,
@@ -37,12 +38,18 @@ def begrip_filters(*schemas: Schema) -> list[BegripFilter]:
 AXES = (Schema.VORM, Schema.SECTOR, Schema.FASE, Schema.BARRIERESTAP)
 
 
+NERGENS_NAAM = {
+    "provincie": "geen of meer dan één provincie",
+    "politieregio": "geen of meer dan één politieregio",
+}
+
+
 def _regions(kind: type[RegioFilter], reader: Reader, **own: str) -> list[RegioFilter]:
     return [
         kind(
             "politieregio",
             "politieregio",
-            choices=tuple(Politieregio.choices),
+            choices=(*Politieregio.choices, (NERGENS, NERGENS_NAAM["politieregio"])),
             reader=reader,
             own="politieregio",
             gemeente="gemeente__politieregio",
@@ -51,12 +58,17 @@ def _regions(kind: type[RegioFilter], reader: Reader, **own: str) -> list[RegioF
         kind(
             "provincie",
             "provincie",
-            choices=tuple(Provincie.choices),
+            choices=(*Provincie.choices, (NERGENS, NERGENS_NAAM["provincie"])),
             reader=reader,
             gemeente="gemeente__provincie",
             **own,
         ),
     ]
+
+
+def regions_of_proeftuinen(reader: Reader) -> list[RegioFilter]:
+    """Where a Proeftuin lies: by police region and by province."""
+    return _regions(RegioFilter, reader)
 
 
 def _period(what: str, within: Within) -> list[PeriodeFilter]:
@@ -71,13 +83,14 @@ def _step(name: str, choices: Any) -> ChoiceFilter:
 
 
 def worked(reader: Reader) -> Exists:
-    """Whether something helped against a Knelpunt, at least partly."""
-    return Exists(Toepassing.objects.visible_to(reader).filter(knelpunt=OuterRef("pk"), resultaat__in=WORKED))
+    """Whether something helped against a Knelpunt, at least partly; what was invented helps nothing real."""
+    tried = Toepassing.objects.visible_to(reader).counting_for("knelpunt")
+    return Exists(tried.filter(knelpunt=OuterRef("pk"), resultaat__in=WORKED))
 
 
 def proven(reader: Reader) -> Exists:
     """Whether an Oplossing was evaluated anywhere."""
-    tried = Toepassing.objects.visible_to(reader).filter(oplossing=OuterRef("pk"))
+    tried = Toepassing.objects.visible_to(reader).counting_for("oplossing").filter(oplossing=OuterRef("pk"))
     return Exists(tried.exclude(bewijsgraad=Bewijsgraad.ONBEPROEFD))
 
 
@@ -92,7 +105,7 @@ def _seen(reader: Reader) -> Within:
     """Knelpunten that were seen between these days."""
 
     def within(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
-        places = Waarneming.objects.filter(page_q(reader, "proeftuin__"))
+        places = Waarneming.objects.filter(page_q(reader, "proeftuin__")).counting_for("knelpunt")
         rows = places.filter(eerst_gezien__lte=last, laatst_gezien__gte=first)
         return queryset.filter(pk__in=rows.order_by().values("knelpunt"))
 
@@ -103,7 +116,8 @@ def _applied(reader: Reader) -> Within:
     """Oplossingen that were applied between these days."""
 
     def within(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
-        rows = Toepassing.objects.visible_to(reader).filter(datum__gte=first, datum__lte=last)
+        tried = Toepassing.objects.visible_to(reader).counting_for("oplossing")
+        rows = tried.filter(datum__gte=first, datum__lte=last)
         return queryset.filter(pk__in=rows.order_by().values("oplossing"))
 
     return within
@@ -113,7 +127,7 @@ def _of_proeftuinen(reader: Reader) -> list[FilterField]:
     return [
         _step("stadium", Stadium.choices),
         *begrip_filters(*AXES, Schema.KNELPUNTTYPE, Schema.INSTRUMENT, Schema.ROL),
-        *_regions(RegioFilter, reader),
+        *regions_of_proeftuinen(reader),
         ResultaatFilter("resultaat", "werkte er iets?", reader=reader, key="proeftuin"),
         *_period("liep", _ran),
     ]

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.text import capfirst
 from wagtail.models import Page
 
 from portal.bulk_load import renew_statistics
@@ -105,8 +106,8 @@ class Generator:
         slug = f"{kind}-{number}"
         moment = timezone.now() - datetime.timedelta(days=self.random.randint(1, 1500))
         return Page(
-            title=f"{kind.capitalize()} {number} (verzonnen)",
-            draft_title=f"{kind.capitalize()} {number} (verzonnen)",
+            title=f"{capfirst(kind)} {number} (verzonnen)",
+            draft_title=f"{capfirst(kind)} {number} (verzonnen)",
             slug=slug,
             path=Page._get_path(parent.path, parent.depth + 1, number),
             depth=parent.depth + 1,

@@ -154,6 +154,9 @@ def _errors(source: Any, target: Any, double: tuple[Toepassing, ...]) -> dict[st
         text = f"“{source.title}” is al samengevoegd met “{source.samengevoegd_met.title}”."
     elif target.samengevoegd_met_id:
         text = f"“{target.title}” is zelf samengevoegd met “{target.samengevoegd_met.title}”. Kies dat."
+    elif source.is_voorbeeld != target.is_voorbeeld:
+        invented, real = (source, target) if source.is_voorbeeld else (target, source)
+        text = f"“{invented.title}” is een verzonnen voorbeeld en “{real.title}” is echt: die horen niet bij elkaar."
     elif source.live and not target.live:
         text = f"“{target.title}” staat niet op de site. Publiceer dat eerst, of voeg andersom samen."
     elif not _readers_agree(source, target):

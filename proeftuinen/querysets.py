@@ -9,7 +9,7 @@ from wagtail.models import PageManager
 
 from portal import visibility
 from portal.models import Aanbeveling
-from portal.querysets import PaginaQuerySet
+from portal.querysets import MarkedQuerySet, PaginaQuerySet
 
 from . import choices
 
@@ -43,10 +43,37 @@ class OplossingQuerySet(SamenvoegbaarQuerySet):
     pass
 
 
-class ToepassingQuerySet(models.QuerySet[Any]):
+class TieQuerySet(MarkedQuerySet):
+    """Rows that tie records together."""
+
+    ends: tuple[str, ...] = ()
+
+    @classmethod
+    def is_invented(cls) -> models.Q:
+        """Those with an invented end."""
+        return visibility.invented_q(*cls.ends)
+
+    def counting_for(self, end: str) -> Any:
+        """Those that say something of their `end`: of a real record the real ones, of an invented record all."""
+        return self.filter(~self.is_invented() | visibility.invented_q(end))
+
+
+class WaarnemingQuerySet(TieQuerySet):
+    ends = ("knelpunt", "proeftuin")
+
+
+class ToepassingQuerySet(TieQuerySet):
+    ends = ("knelpunt", "oplossing", "proeftuin")
+
+    @classmethod
+    def is_invented(cls) -> models.Q:
+        """Those that say so, and those with an invented end."""
+        return models.Q(is_voorbeeld=True) | super().is_invented()
+
     def visible_to(self, reader: visibility.Reader) -> ToepassingQuerySet:
         """Results on the site of which `reader` may see the knelpunt, the oplossing and the proeftuin."""
-        return self.filter(visibility.record_q(reader, "knelpunt", "oplossing", "proeftuin"))
+        rows = self.filter(visibility.record_q(reader, *self.ends))
+        return rows.filter(is_voorbeeld=False) if reader.only_real else rows
 
     def published(self) -> ToepassingQuerySet:
         """On the site now, whoever may see the records that they tie."""

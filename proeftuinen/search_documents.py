@@ -28,13 +28,17 @@ OWN_ROWS = ("stappen", "voortgang", "mijlpalen", "partners", "overdrachtsvoorwaa
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A Toepassing or Waarneming: the records that it ties together, and of a Toepassing what came of it."""
+    """A Toepassing or Waarneming: the records that it ties together, and of a Toepassing what came of it.
+
+    `is_voorbeeld`: it says itself that it is invented.
+    """
 
     pages: tuple[int, ...]
     proeftuin: int
     resultaat: str = ""
     toelichting: str = ""
     toepassing: int | None = None
+    is_voorbeeld: bool = False
 
 
 Ties = Mapping[int, Sequence[Tie]]
@@ -51,7 +55,9 @@ class TrackerBatch:
         self._waarnemingen = _waarnemingen(keys)
         both = (*self._toepassingen.values(), *self._waarnemingen.values())
         tied = {pk for ties in both for tie in ties for pk in tie.pages}
-        self._others = Pagina.objects.only("title", "path", "live", "go_live_at", "expire_at").in_bulk(tied)
+        self._others = Pagina.objects.only("title", "path", "live", "go_live_at", "expire_at", "is_voorbeeld").in_bulk(
+            tied
+        )
         self._tokens = {pk: set(self._own.tokens(page)) for pk, page in self._others.items()}
         places = Proeftuin.objects.filter(pk__in=tied).select_related("gemeente").only("politieregio", "gemeente")
         self._places: dict[int, Proeftuin] = {place.pk: place for place in places}
@@ -66,6 +72,8 @@ class TrackerBatch:
     def _document(self, page: Pagina, source: str) -> SearchDocument:
         own = self._own.document(page, source)
         tried = self._known(self._toepassingen.get(page.pk, ()), own.readers)
+        # What is real knows nothing of what was invented; that of an invented page fails by its readers already.
+        tried = [tie for tie in tried if page.is_voorbeeld or not tie.is_voorbeeld]
         seen = self._known(self._waarnemingen.get(page.pk, ()), own.readers)
         others = [pk for tie in (*tried, *seen) for pk in tie.pages if pk != page.pk]
         # What is seen in a Proeftuin is no other place of it.
@@ -103,9 +111,9 @@ def _toepassingen(keys: Mapping[type[Pagina], Sequence[int]]) -> Ties:
     for model, wanted in keys.items():
         role = f"{model._meta.model_name}_id"
         rows = _first(Toepassing.objects.lasting(), role, "datum", wanted)
-        for row in rows.values("knelpunt_id", "oplossing_id", "proeftuin_id", "resultaat", "toelichting", "pk"):
-            pages = row["knelpunt_id"], row["oplossing_id"], row["proeftuin_id"]
-            found[row[role]].append(Tie(pages, row["proeftuin_id"], row["resultaat"], row["toelichting"], row["pk"]))
+        names = ("knelpunt_id", "oplossing_id", "proeftuin_id", "resultaat", "toelichting", "pk", "is_voorbeeld")
+        for knelpunt, oplossing, proeftuin, *rest in rows.values_list(*names, role):
+            found[rest.pop()].append(Tie((knelpunt, oplossing, proeftuin), proeftuin, *rest))
     return found
 
 

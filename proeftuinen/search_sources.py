@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
+from django.utils.text import capfirst
 from wagtail.models import Collection as FileCollection
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
@@ -87,7 +88,7 @@ def _related_to(pages: Collection[int]) -> set[int]:
 
 
 def _labels(choices: Iterable[tuple[str, Any]]) -> Any:
-    return lambda: {str(value): str(label).capitalize() for value, label in choices}
+    return lambda: {str(value): capfirst(label) for value, label in choices}
 
 
 FACETS = (

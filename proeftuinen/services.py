@@ -242,6 +242,8 @@ def _errors_of_solution(knelpunt: Knelpunt, status: str, toepassing: Toepassing)
         return {"toepassing": 'Kies alleen een toepassing als de status "opgelost" is.'}
     if toepassing.knelpunt_id != knelpunt.pk:
         return {"toepassing": "Deze toepassing hoort bij een ander knelpunt."}
+    if not knelpunt.is_voorbeeld and Toepassing.objects.filter(pk=toepassing.pk).invented():
+        return {"toepassing": "Deze toepassing is een verzonnen voorbeeld: die lost geen echt knelpunt op."}
     # Asked again: it may have been unpublished since the form was opened.
     if not Toepassing.objects.published().filter(pk=toepassing.pk).exists():
         return {"toepassing": "Deze toepassing is niet gepubliceerd. Publiceer haar eerst."}

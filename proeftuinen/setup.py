@@ -79,5 +79,6 @@ def _create(demo: bool, progress: Callable[[str], None]) -> Filled:
         toepassingen = rows.finish()
     else:
         pages = loader.finish()
-    content.load_settings(content.read(content.FOLDER / "instellingen.yaml")[0], site, loader.pages)
+    settings = content.read(content.FOLDER / "instellingen.yaml")[0]
+    content.load_settings({**settings, "toon_voorbeelden": demo}, site, loader.pages)
     return Filled(pages, begrippen, gemeenten, toepassingen)

@@ -41,7 +41,8 @@ def _page(request: HttpRequest, name: str, template: str, context: dict[str, Any
 @require_safe
 def programma(request: HttpRequest) -> HttpResponse:
     """The whole programme: counts, time to resolution, recurrence and movement."""
-    context = {"dashboard": dashboard_of(reader_of(request)), "bestanden": all_files()}
+    found = dashboard_of(reader_of(request), request.GET)
+    context = {"dashboard": found, "bestanden": all_files(), **found.form}
     return _page(request, "programma", "proeftuinen/dashboard.html", context)
 
 
@@ -93,9 +94,9 @@ def vergelijken_xlsx(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def kaart(request: HttpRequest) -> HttpResponse:
-    """Where it is tried, by province."""
-    found = kaart_of(reader_of(request), request.GET.get("provincie", ""))
-    files = export_links("proeftuinen", f"provincie={found.provincie}" if found.provincie else "")
+    """Where it is tried, by province and by police region."""
+    found = kaart_of(reader_of(request), request.GET)
+    files = export_links("proeftuinen", found.query)
     return _page(request, "kaart", "proeftuinen/kaart.html", {"kaart": found, "exports": files})
 
 

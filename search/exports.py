@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import Any
 
+from django.utils.text import capfirst
+
 from search import service
 from search.protocol import EngineUnavailable
 from search.types import Hit, SearchQuery
@@ -16,7 +18,7 @@ FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 MOST = 1_000
 # What a spreadsheet would run as a formula.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-COLUMNS = ("titel", "soort", "samenvatting", "adres", "gepubliceerd", "gewijzigd", "kenmerken")
+COLUMNS = ("titel", "soort", "samenvatting", "adres", "gepubliceerd", "gewijzigd", "kenmerken", "voorbeeld")
 
 
 def rows(query: SearchQuery, kinds: Mapping[str, str], root: str) -> Iterator[dict[str, str]]:
@@ -42,6 +44,7 @@ def _row(hit: Hit, kinds: Mapping[str, str], root: str) -> dict[str, str]:
         "gepubliceerd": hit.published.isoformat() if hit.published else "",
         "gewijzigd": hit.changed.isoformat(timespec="seconds"),
         "kenmerken": ", ".join(hit.meta.values()),
+        "voorbeeld": "ja" if hit.apart else "nee",
     }
 
 
@@ -52,7 +55,7 @@ def written(found: Iterator[dict[str, str]], fmt: str) -> str:
     text = StringIO()
     text.write("\ufeff")
     writer: Any = csv.writer(text, delimiter=";")
-    writer.writerow([name.capitalize() for name in COLUMNS])
+    writer.writerow([capfirst(name) for name in COLUMNS])
     for row in found:
         writer.writerow([_cell(row[name]) for name in COLUMNS])
     return text.getvalue()

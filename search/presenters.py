@@ -58,6 +58,7 @@ def item(hit: Hit, kinds: Mapping[str, str]) -> dict[str, Any]:
         "datum": hit.changed if hit.published else None,
         "datum_wat": "gewijzigd",
         "badges": badges(hit.meta, hit.facets),
+        "is_voorbeeld": hit.apart,
     }
 
 
@@ -107,7 +108,13 @@ def filters(results: SearchResults) -> list[dict[str, Any]]:
             "type": "checkbox",
             "open": any(value.selected for value in facet.values),
             "options": [
-                {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+                {
+                    "value": value.value,
+                    "label": value.label,
+                    "count": value.count,
+                    "voorbeelden": value.apart,
+                    "selected": value.selected,
+                }
                 for value in facet.values
             ],
         }
@@ -204,6 +211,7 @@ def context(results: SearchResults, kinds: Mapping[str, str], terms: tuple[Term,
     return {
         "query": query.text,
         "results": results,
+        "aantal": results.total - results.apart,
         "notice": results.notice,
         "items": [item(hit, kinds) for hit in results.hits],
         # Nothing to choose from and nothing chosen: no empty form.

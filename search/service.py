@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from search import conf, delivery, engines, outbox, signals
+from search.counting import answers, without
 from search.highlight import Highlighter, readable_text
 from search.language import fold, tokens
 from search.plan import Plan
@@ -54,18 +55,20 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
     if query.page > MOST_PAGES:
         return SearchResults(query, notice=TOO_DEEP)
     try:
-        answer, engine, notice = _ask(query.audience, lambda found, whom: found.search(query.but(audience=whom)))
+        (answer, counting), engine, notice = _ask(query.audience, lambda found, whom: answers(query, found, whom))
     except EngineUnavailable as error:
         logger.error("No engine can answer: %s", error)
         return SearchResults(query, notice=UNAVAILABLE)
     shown = _still_visible(query.audience, answer.hits)
-    answer = _without(answer, shown)
+    counting = without(counting, answer.hits, shown, query.audience.counting)
+    answer = replace(without(answer, answer.hits, shown, query.audience), hits=tuple(shown))
     highlighter = Highlighter(answer.plan, engines.forms())
     return SearchResults(
         query=query,
         hits=tuple(_hit(hit, highlighter, query.audience) for hit in shown),
         total=answer.total,
-        facets=_facets(query, answer),
+        apart=answer.total - counting.total,
+        facets=_facets(query, answer, counting),
         did_you_mean=_corrected(query.text, answer.corrections),
         notice=f"{SHORTENED if answer.plan.shortened else ''} {notice}".strip(),
         engine=engine.name,
@@ -209,21 +212,6 @@ def _ask(audience: Audience, question: Callable[[SearchEngine, Audience], Answer
     return answer, primary, BEHIND if late and fallback is None else ""
 
 
-def _without(answer: EngineResults, shown: Sequence[EngineHit]) -> EngineResults:
-    """The answer with these hits only, and counts that know of no others."""
-    if len(shown) == len(answer.hits):
-        return answer
-    kept = {hit.document.key for hit in shown}
-    counts = {name: dict(values) for name, values in answer.counts.items()}
-    for document in (hit.document for hit in answer.hits if hit.document.key not in kept):
-        for name, values in document.all_facets.items():
-            for value in values:
-                if counts.get(name, {}).get(value):
-                    counts[name][value] -= 1
-    total = answer.total - (len(answer.hits) - len(shown))
-    return replace(answer, hits=tuple(shown), total=total, counts=counts)
-
-
 def _still_visible(audience: Audience, hits: Sequence[EngineHit]) -> list[EngineHit]:
     """The hits that the database, too, lets this audience see: an index may be a moment behind."""
     sources = conf.sources()
@@ -258,21 +246,22 @@ def _hit(found: EngineHit, highlighter: Highlighter, audience: Audience) -> Hit:
         published=document.published,
         changed=document.changed,
         score=found.score,
+        apart=audience.counting.readers.isdisjoint(document.readers),
     )
 
 
-def _facets(query: SearchQuery, answer: EngineResults) -> tuple[FacetResult, ...]:
+def _facets(query: SearchQuery, answer: EngineResults, counting: EngineResults) -> tuple[FacetResult, ...]:
     shown = []
     for facet in conf.facets():
-        counts = answer.counts.get(facet.name, {})
+        counts, counted = answer.counts.get(facet.name, {}), counting.counts.get(facet.name, {})
         chosen = query.filters.get(facet.name, ())
         values = [
-            FacetValue(value, label, counts.get(value, 0), value in chosen)
+            FacetValue(value, label, n := counted.get(value, 0), value in chosen, counts.get(value, 0) - n)
             for value, label in engines.labels(facet).items()
             if counts.get(value) or value in chosen
         ]
         if not facet.ordered:
-            values.sort(key=lambda value: (-value.count, value.label))
+            values.sort(key=lambda value: (-value.count, -value.apart, value.label))
         if values:
             shown.append(FacetResult(facet.name, facet.label, tuple(values[:MOST_FACET_VALUES])))
     return tuple(shown)

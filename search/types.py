@@ -82,15 +82,23 @@ class Audience:
     """For whom a question is asked.
 
     `readers`: the tokens this audience holds. `closed`: may search and see closed text.
+    `counted`: of those, the tokens whose documents count. What only the other tokens open is found and shown, and
+    counted apart. Empty: all of them count.
     `reader`: the composition's own value for the same thing, handed back to `Source.visible_ids` untouched.
     `withheld`: keys of documents that nobody may find at this moment, as the index has them too old. For an engine
     they do not exist: no hit, count, word or title comes from them.
     """
 
     readers: frozenset[str] = frozenset({PUBLIC})
+    counted: frozenset[str] = frozenset()
     closed: bool = False
     reader: object = field(default=None, compare=False)
     withheld: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def counting(self) -> Audience:
+        """The audience that sees only what counts."""
+        return replace(self, readers=self.counted or self.readers, counted=frozenset())
 
     @property
     def token(self) -> str:
@@ -166,7 +174,7 @@ class AttachmentMatch:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result, ready to be shown."""
+    """One result, ready to be shown. `apart`: it does not count, see `Audience.counted`."""
 
     key: str
     source: str
@@ -182,6 +190,7 @@ class Hit:
     published: date | None
     changed: datetime
     score: float
+    apart: bool = False
 
     @property
     def title_text(self) -> str:
@@ -196,12 +205,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One choice within a facet."""
+    """One choice within a facet. `apart`: how many there are beside those that count, see `Audience.counted`."""
 
     value: str
     label: str
     count: int
     selected: bool
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +225,14 @@ class FacetResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The answer of the service. `notice` is a Dutch sentence for the reader when the answer is not the usual one."""
+    """The answer of the service. `total` are all hits; of these `apart` do not count, see `Audience.counted`.
+
+    `notice` is a Dutch sentence for the reader when the answer is not the usual one."""
 
     query: SearchQuery
     hits: tuple[Hit, ...] = ()
     total: int = 0
+    apart: int = 0
     facets: tuple[FacetResult, ...] = ()
     did_you_mean: str = ""
     notice: str = ""

@@ -247,6 +247,7 @@ def load_settings(record: Record, site: Any, pages: dict[str, Any]) -> None:
         return
     names = ("ondertitel", "redactie_email", "beveiliging_email", "over_ons")
     settings = models.Portaalinstellingen(site=site, **{name: record.get(name) or "" for name in names})
+    settings.toon_voorbeelden = record["toon_voorbeelden"]
     settings.signaal_tekst = str(markdown_to_html(record.get("signaal_tekst") or ""))
     for relation, model in (("menu", models.Hoofdmenu), ("voetlinks", models.Voetlink)):
         getattr(settings, relation).set(

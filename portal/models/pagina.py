@@ -152,6 +152,10 @@ class Pagina(Page):
     ]
 
     class Meta:
+        indexes = [
+            # Few pages or none: what leaves them out asks for them, and not for all the others.
+            models.Index(fields=["is_voorbeeld"], condition=models.Q(is_voorbeeld=True), name="pagina_verzonnen"),
+        ]
         verbose_name = "pagina"
         verbose_name_plural = "pagina's"
 

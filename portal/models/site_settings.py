@@ -21,6 +21,11 @@ class Portaalinstellingen(BaseSiteSetting, ClusterableModel):
         features=["bold", "link"],
         help_text="Staat op elke pagina, onder de vaste nummers.",
     )
+    toon_voorbeelden = models.BooleanField(
+        "toon voorbeelden",
+        default=True,
+        help_text="Uit: wat verzonnen is staat nergens op de site. Alleen de redactie ziet het, in de beheeromgeving.",
+    )
     beveiliging_email = models.EmailField("e-mailadres voor kwetsbaarheden", blank=True)
 
     panels = [
@@ -36,6 +41,7 @@ class Portaalinstellingen(BaseSiteSetting, ClusterableModel):
             heading="voet en contact",
         ),
         FieldPanel("signaal_tekst"),
+        FieldPanel("toon_voorbeelden"),
     ]
 
     class Meta:

@@ -35,6 +35,9 @@ class Wijziging(models.Model):
         "wagtailcore.Revision", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
 
+    # Whether anything that it names is invented; set by `with_labels`.
+    verzonnen = False
+
     objects = WijzigingQuerySet.as_manager()
 
     class Meta:

@@ -7,6 +7,8 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import capfirst
+
 from portal.changes import tell
 from portal.choices import WijzigingSoort
 from portal.demo.loader import Loader, Record, moment, read
@@ -148,7 +150,7 @@ class TrackerLoader:
         tell(
             soort=WijzigingSoort.STATUSWIJZIGING,
             titel=page.title,
-            tekst=f"{name.capitalize()}: {state}. {entry.get('reden') or ''}".strip()[:600],
+            tekst=f"{capfirst(name)}: {state}. {entry.get('reden') or ''}".strip()[:600],
             moment=moment(entry["datum"]),
             pagina_id=page.pk,
             onderwerp=named.uuid if named else page.translation_key,

@@ -4,7 +4,7 @@ from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 
-from ..querysets import KnelpuntManager
+from ..querysets import KnelpuntManager, WaarnemingQuerySet
 from .samenvoegbaar import Samenvoegbaar
 
 
@@ -45,6 +45,8 @@ class Waarneming(models.Model):
     )
     eerst_gezien = models.DateField("eerst gezien")
     laatst_gezien = models.DateField("laatst gezien")
+
+    objects = WaarnemingQuerySet.as_manager()
 
     panels = [
         FieldPanel("knelpunt"),

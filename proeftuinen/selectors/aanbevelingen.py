@@ -10,12 +10,13 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
 
+from portal.aantallen import Aantal, counted
 from portal.choices import AanbevelingStatus
 from portal.models import Aanbeveling, Organisatie
 from portal.visibility import Reader
 
 from ..aanbeveling_filters import aanbeveling_filter_set
-from ..charts import getal, slices
+from ..charts import aantal_slices
 from ..models import Knelpunt, Proeftuin
 from ..querysets import aanbevelingen
 from .rows import (
@@ -71,8 +72,8 @@ def aanbeveling_list(reader: Reader, params: QueryDict) -> dict[str, Any]:
     """A page of the register with its filters; six queries."""
     listing = aanbeveling_filter_set(reader).bind(params).listing(_with_names(aanbevelingen(reader)))
     listing["aanbevelingen"] = aanbeveling_rows(listing.pop("rows"), reader)
-    counted: list[dict[str, Any]] = next((f["options"] for f in listing["filters"] if f["name"] == "status"), [])
-    listing["stand"] = slices([(o["value"], o["label"], o["count"], getal(o["count"])) for o in counted])
+    options: list[dict[str, Any]] = next((f["options"] for f in listing["filters"] if f["name"] == "status"), [])
+    listing["stand"] = aantal_slices([(o["value"], o["label"], Aantal(o["count"], o["voorbeelden"])) for o in options])
     return listing
 
 
@@ -85,10 +86,11 @@ def aanbevelingen_about(record: Knelpunt | Proeftuin, reader: Reader) -> tuple[A
     return tuple(_row(row, reader, ()) for row in rows.order_by("rapport__title", "rapport", "nummer"))
 
 
-def status_counts(reader: Reader) -> dict[str, int]:
+def status_counts(reader: Reader) -> dict[str, Aantal]:
     """How the Aanbevelingen divide over their statuses; one query."""
-    rows = aanbevelingen(reader).order_by().values(stand=F("huidig__status")).annotate(n=Count("pk"))
-    return {status: n for status, n in rows.values_list("stand", "n") if status}
+    rows = aanbevelingen(reader).filter(huidig__isnull=False).order_by()
+    found = rows.values(stand=F("huidig__status"), echtheid=F("rapport__is_voorbeeld")).annotate(n=Count("pk"))
+    return counted(found.values_list("stand", "echtheid", "n"))
 
 
 def aanbeveling_rows(rows: Sequence[Aanbeveling], reader: Reader) -> tuple[AanbevelingRow, ...]:

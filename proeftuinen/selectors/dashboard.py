@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import TruncMonth
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
+from portal.aantallen import NIETS, Aantal, counted, total
 from portal.choices import AanbevelingStatus, Resultaat, WijzigingSoort
 from portal.models import Wijziging
 from portal.visibility import Reader, page_q
@@ -24,16 +27,17 @@ from ..duur import duur_tekst
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, Waarneming
 from .aanbevelingen import status_counts
 from .programma import Programma, programma, tracker_counts
+from .selectie import Selectie
 
 MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Balk:
-    """A bar in a picture of 100 wide; `kind` names its look."""
+    """A bar in a picture of 100 wide, of what is real; `kind` names its look."""
 
     label: str
-    aantal: int
+    aantal: Aantal
     kind: str
     width: str
 
@@ -44,10 +48,10 @@ class Maand:
 
     maand: str
     kort: str
-    aantal: int
-    nieuw: int
-    herzien: int
-    status: int
+    aantal: Aantal
+    nieuw: Aantal
+    herzien: Aantal
+    status: Aantal
     x: str
     y: str
     height: str
@@ -55,9 +59,9 @@ class Maand:
 
 @dataclass(frozen=True, slots=True)
 class Oplostijd:
-    """How long solved Knelpunten took, from first sight to solved."""
+    """How long solved Knelpunten that are real took, from first sight to solved."""
 
-    aantal: int
+    aantal: Aantal
     middelste: str
     kortste: str
     langste: str
@@ -72,97 +76,124 @@ class Dashboard:
     resultaat: tuple[Balk, ...]
     aanbevelingen: tuple[Balk, ...]
     herhaling: tuple[Balk, ...]
-    teruggekomen: int
+    teruggekomen: Aantal
     oplostijd: Oplostijd
     maanden: tuple[Maand, ...]
     peildatum: datetime.date
+    form: dict[str, Any]
+
+    @property
+    def voorbeelden(self) -> bool:
+        """Whether examples are shown beside the figures."""
+        return any(bar.aantal.voorbeelden for bar in (*self.status, *self.stadium, *self.resultaat))
 
 
-def dashboard(reader: Reader) -> Dashboard:
-    """Eight queries, however large the tracker is."""
-    counts = {name: Counter(found) for name, found in tracker_counts(reader).items()}
-    status, niveau, stadium, result = (counts[name] for name in ("status", "niveau", "stadium", "resultaat"))
-    followed = Counter(status_counts(reader))
+def dashboard(reader: Reader, params: QueryDict | None = None) -> Dashboard:
+    """Eight queries, however large the tracker is. `params` is the filter in the URL, which all but the Aanbevelingen
+    follow: those belong to no region.
+    """
+    whole = Selectie(reader, params or QueryDict())
+    selectie = whole if whole.query else None
+    counts = tracker_counts(reader, selectie)
+    followed = status_counts(reader)
+
+    def each(choices: type[TextChoices], found: Mapping[str, Aantal]) -> tuple[Balk, ...]:
+        return bars([(str(choice.label), found.get(choice, NIETS), choice.value) for choice in choices])
+
     return Dashboard(
-        programma=programma(reader, counts),
-        status=bars([(str(s.label), status[s], s.value) for s in KnelpuntStatus]),
-        niveau=bars([(str(n.label), niveau[n], n.value) for n in Niveau]),
-        stadium=bars([(str(s.label), stadium[s], s.value) for s in Stadium]),
-        resultaat=bars([(str(r.label), result[r], r.value) for r in Resultaat]),
-        aanbevelingen=bars([(str(s.label), followed[s], s.value) for s in AanbevelingStatus if followed]),
-        herhaling=_recurrence(reader),
-        teruggekomen=_came_back(reader),
-        oplostijd=_time_to_resolution(reader),
-        maanden=_months(reader),
+        programma=programma(reader, counts, selectie),
+        status=each(KnelpuntStatus, counts["status"]),
+        niveau=each(Niveau, counts["niveau"]),
+        stadium=each(Stadium, counts["stadium"]),
+        resultaat=each(Resultaat, counts["resultaat"]),
+        aanbevelingen=each(AanbevelingStatus, followed) if followed else (),
+        herhaling=_recurrence(reader, selectie),
+        teruggekomen=_came_back(reader, selectie),
+        oplostijd=_time_to_resolution(reader, selectie),
+        maanden=_months(reader, selectie),
         peildatum=timezone.localdate(),
+        form=whole.form(),
     )
 
 
-def bars(values: Sequence[tuple[str, int, str]]) -> tuple[Balk, ...]:
+def bars(values: Sequence[tuple[str, Aantal, str]]) -> tuple[Balk, ...]:
     """Bars on one scale, the longest 100 wide."""
-    most = max((amount for _, amount, _ in values), default=0) or 1
-    return tuple(Balk(label, amount, kind, number(100 * amount / most)) for label, amount, kind in values)
+    most = max((amount.echt for _, amount, _ in values), default=0) or 1
+    return tuple(Balk(label, amount, kind, number(100 * amount.echt / most)) for label, amount, kind in values)
 
 
-def _recurrence(reader: Reader) -> tuple[Balk, ...]:
+def _recurrence(reader: Reader, selectie: Selectie | None) -> tuple[Balk, ...]:
     """In how many Proeftuinen the same Knelpunt was met."""
     seen = Waarneming.objects.filter(page_q(reader, "knelpunt__"), page_q(reader, "proeftuin__"))
-    places = Counter(seen.order_by().values("knelpunt").annotate(n=Count("proeftuin")).values_list("n", flat=True))
-    more = sum(amount for times, amount in places.items() if times > 3)
+    if selectie is not None:
+        chosen = selectie.proeftuinen().values("pk")
+        seen = seen.filter(knelpunt__in=selectie.knelpunten().values("pk"), proeftuin__in=chosen)
+    rows = seen.counting_for("knelpunt").order_by().values("knelpunt", echtheid=F("knelpunt__is_voorbeeld"))
+    found = counted(
+        (n, invented, 1) for invented, n in rows.annotate(n=Count("proeftuin")).values_list("echtheid", "n")
+    )
+    more = total(amount for times, amount in found.items() if times > 3)
     return bars(
         [
-            ("in 1 proeftuin", places[1], "lokaal"),
-            ("in 2 proeftuinen", places[2], "regionale_tafel"),
-            ("in 3 proeftuinen", places[3], "landelijk_overleg"),
+            ("in 1 proeftuin", found.get(1, NIETS), "lokaal"),
+            ("in 2 proeftuinen", found.get(2, NIETS), "regionale_tafel"),
+            ("in 3 proeftuinen", found.get(3, NIETS), "landelijk_overleg"),
             ("in meer dan 3 proeftuinen", more, "taskforce"),
         ]
     )
 
 
-def _came_back(reader: Reader) -> int:
+def _came_back(reader: Reader, selectie: Selectie | None) -> Aantal:
     """How many Knelpunten are open again after they had been solved."""
     solved = KnelpuntStap.objects.filter(knelpunt=OuterRef("knelpunt"), status=KnelpuntStatus.OPGELOST)
-    now = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"), is_huidig=True, status__in=OPEN_STATUSSEN)
-    return now.filter(Exists(solved)).count()
+    now = _steps(reader, selectie).filter(is_huidig=True, status__in=OPEN_STATUSSEN)
+    rows = now.filter(Exists(solved)).order_by().values_list("knelpunt__is_voorbeeld").annotate(n=Count("pk"))
+    return total(counted((0, invented, n) for invented, n in rows).values())
 
 
-def _time_to_resolution(reader: Reader) -> Oplostijd:
+def _time_to_resolution(reader: Reader, selectie: Selectie | None) -> Oplostijd:
     first = (
         KnelpuntStap.objects.filter(knelpunt=OuterRef("knelpunt"))
         .order_by()
         .values("knelpunt")
         .annotate(eerste=Min("datum"))
     )
-    rows = KnelpuntStap.objects.filter(
-        page_q(reader, "knelpunt__"), is_huidig=True, status=KnelpuntStatus.OPGELOST
-    ).annotate(eerste=Subquery(first.values("eerste")))
-    days = [(solved - seen).days for solved, seen in rows.order_by().values_list("datum", "eerste")]
+    rows = _steps(reader, selectie).filter(is_huidig=True, status=KnelpuntStatus.OPGELOST)
+    rows = rows.annotate(eerste=Subquery(first.values("eerste")))
+    found = list(rows.order_by().values_list("datum", "eerste", "knelpunt__is_voorbeeld"))
+    days = [(solved - seen).days for solved, seen, invented in found if not invented]
+    amount = Aantal(len(days), len(found) - len(days))
     if not days:
-        return Oplostijd(0, "", "", "")
-    return Oplostijd(len(days), duur_tekst(round(median(days))), duur_tekst(min(days)), duur_tekst(max(days)))
+        return Oplostijd(amount, "", "", "")
+    return Oplostijd(amount, duur_tekst(round(median(days))), duur_tekst(min(days)), duur_tekst(max(days)))
 
 
-def _months(reader: Reader) -> tuple[Maand, ...]:
+def _steps(reader: Reader, selectie: Selectie | None) -> QuerySet[Any]:
+    steps: QuerySet[Any] = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"))
+    return steps if selectie is None else steps.filter(knelpunt__in=selectie.knelpunten().values("pk"))
+
+
+def _months(reader: Reader, selectie: Selectie | None) -> tuple[Maand, ...]:
     """The last twelve months, the oldest first."""
     today = timezone.localdate()
     starts = [_month_start(today, back) for back in range(MONTHS - 1, -1, -1)]
     types = ContentType.objects.get_for_models(Proeftuin, Knelpunt, Oplossing).values()
     begin = timezone.make_aware(datetime.datetime.combine(starts[0], datetime.time()))
     rows = (
-        Wijziging.objects.visible_to(reader)
+        Wijziging.objects.marked_for(reader)
         .since(begin)
-        .filter(pagina__content_type__in=[ct.pk for ct in types])
+        .filter(selectie.touched_q() if selectie else Q(), pagina__content_type__in=[ct.pk for ct in types])
         .order_by()
         .annotate(maand=TruncMonth("moment"))
-        .values_list("maand", "soort")
+        .values_list("maand", "soort", "verzonnen")
         .annotate(n=Count("pk"))
     )
-    counts: Counter[tuple[datetime.date, str]] = Counter()
-    for month, kind, n in rows:
-        counts[timezone.localtime(month).date(), kind] += n
+    counts = defaultdict(
+        Aantal, counted((timezone.localtime(month).date(), kind, made_up, n) for month, kind, made_up, n in rows)
+    )
     kinds = (WijzigingSoort.NIEUW, WijzigingSoort.HERZIEN, WijzigingSoort.STATUSWIJZIGING)
-    totals = {start: sum(counts[start, kind] for kind in kinds) for start in starts}
-    most = max(totals.values()) or 1
+    totals = {start: total(counts[start, kind] for kind in kinds) for start in starts}
+    most = max(amount.echt for amount in totals.values()) or 1
     return tuple(
         Maand(
             maand=format_date(start, "F Y"),
@@ -172,8 +203,8 @@ def _months(reader: Reader) -> tuple[Maand, ...]:
             herzien=counts[start, WijzigingSoort.HERZIEN],
             status=counts[start, WijzigingSoort.STATUSWIJZIGING],
             x=number(10 + index * 50),
-            y=number(100 - 100 * totals[start] / most),
-            height=number(100 * totals[start] / most),
+            y=number(100 - 100 * totals[start].echt / most),
+            height=number(100 * totals[start].echt / most),
         )
         for index, start in enumerate(starts)
     )

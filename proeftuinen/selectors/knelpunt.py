@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import capfirst
 
+from portal.aantallen import Aantal
 from portal.choices import Resultaat, Schema
 from portal.visibility import Reader
 
@@ -23,6 +25,7 @@ from .rows import (
     Moment,
     Ref,
     ToepassingRow,
+    amount_for,
     current,
     place_of,
     ref,
@@ -50,6 +53,10 @@ class Plek:
     eerst_gezien: datetime.date
     laatst_gezien: datetime.date
 
+    @property
+    def is_voorbeeld(self) -> bool:
+        return self.proeftuin.is_voorbeeld
+
 
 @dataclass(frozen=True, slots=True)
 class KnelpuntOverzicht:
@@ -63,6 +70,7 @@ class KnelpuntOverzicht:
     verloop: tuple[Moment, ...]
     per_niveau: tuple[Slice, ...]
     plekken: tuple[Plek, ...]
+    plekken_aantal: Aantal
     geprobeerd: tuple[ToepassingRow, ...]
     elders: tuple[ToepassingRow, ...]
     aanbevelingen: tuple[AanbevelingRow, ...]
@@ -72,6 +80,7 @@ class KnelpuntOverzicht:
 def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
     """Five queries, however long the life of the Knelpunt is."""
     today = timezone.localdate()
+    places = _places(knelpunt, reader)
     rows = list(with_merged(knelpunt, reader).select_related("eigenaar", "toepassing").defer("eigenaar__inhoud"))
     steps = [row for row in rows if row.knelpunt_id == knelpunt.pk]
     latest: Any = next((step for step in reversed(steps) if step.is_huidig), None)
@@ -88,7 +97,8 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
         is_open=is_open,
         verloop=_life(steps, reader, today, {row.anchor for row in tried}),
         per_niveau=time_per_niveau(steps, today),
-        plekken=_places(knelpunt, reader),
+        plekken=places,
+        plekken_aantal=amount_for(knelpunt, places),
         geprobeerd=tried,
         elders=works_elsewhere(knelpunt, reader),
         aanbevelingen=aanbevelingen_about(knelpunt, reader),
@@ -106,7 +116,10 @@ def time_per_niveau(steps: Sequence[KnelpuntStap], today: datetime.date) -> tupl
 
 
 def works_elsewhere(knelpunt: Knelpunt, reader: Reader) -> tuple[ToepassingRow, ...]:
-    """What worked against Knelpunten of the same type or at the same barrier, and was not tried against this one."""
+    """What worked against Knelpunten of the same type or at the same barrier, and was not tried against this one.
+
+    What is real comes first, and an invented try leaves nothing out at a real Knelpunt.
+    """
     if not knelpunt.pk:
         return ()
     alike = (
@@ -119,11 +132,12 @@ def works_elsewhere(knelpunt: Knelpunt, reader: Reader) -> tuple[ToepassingRow, 
         .order_by()
         .values("pk")
     )
-    tried = Toepassing.objects.published().filter(knelpunt=knelpunt.pk).order_by().values("oplossing")
+    tried = Toepassing.objects.published().counting_for("knelpunt").filter(knelpunt=knelpunt.pk)
     rows = Toepassing.objects.visible_to(reader).filter(
         knelpunt__in=alike, resultaat__in=(Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
     )
-    return toepassing_rows(rows.exclude(oplossing__in=tried).order_by("resultaat", "-datum", "pk")[:ELSEWHERE])
+    untried = rows.exclude(oplossing__in=tried.order_by().values("oplossing")).marked()
+    return toepassing_rows(untried.order_by("verzonnen", "resultaat", "-datum", "pk")[:ELSEWHERE])
 
 
 def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, anchors: set[str]) -> tuple[Moment, ...]:
@@ -137,7 +151,7 @@ def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, anchors: s
         moments.append(
             Moment(
                 step.datum,
-                titel=f"{str(Niveau(step.niveau).label).capitalize()}{f': {owner.title} is aan zet' if owner else ''}",
+                titel=f"{capfirst(Niveau(step.niveau).label)}{f': {owner.title} is aan zet' if owner else ''}",
                 tekst=text,
                 kind=step.status,
                 label=str(KnelpuntStatus(step.status).label),

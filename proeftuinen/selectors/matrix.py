@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import QueryDict
 
+from portal.aantallen import NIETS, Aantal, counted
 from portal.choices import Resultaat
 from portal.visibility import Reader
 
@@ -23,7 +24,7 @@ COLUMNS = 25
 
 @dataclass(frozen=True, slots=True)
 class Teken:
-    """One result in a cell, and how often. `is_voorbeeld`: at least one of these is made up."""
+    """One result in a cell, and how often. `is_voorbeeld`: these are made up, and stand apart from what is real."""
 
     kind: str
     label: str
@@ -45,7 +46,10 @@ class Rij:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """`verborgen` is how many oplossingen were applied but have no column: then the reader must refine."""
+    """The columns that are really applied most come first.
+
+    `verborgen` is how many oplossingen were applied but have no column: then the reader must refine.
+    """
 
     oplossingen: tuple[Ref, ...]
     rijen: tuple[Rij, ...]
@@ -71,30 +75,22 @@ def matrix_list(reader: Reader, params: QueryDict) -> dict[str, Any]:
 
 
 def matrix_of(knelpunten: list[Knelpunt], reader: Reader) -> Matrix:
-    counted = (
-        Toepassing.objects.visible_to(reader)
-        .filter(knelpunt__in=[k.pk for k in knelpunten])
-        .order_by()
-        .values_list("knelpunt", "oplossing", "resultaat")
-        .annotate(n=Count("pk"), made_up=Count("pk", filter=Q(is_voorbeeld=True) | Q(proeftuin__is_voorbeeld=True)))
-    )
-    cells: dict[tuple[int, int], dict[str, tuple[int, bool]]] = {}
-    used: dict[int, int] = {}
-    for knelpunt, oplossing, result, n, made_up in counted:
-        cells.setdefault((knelpunt, oplossing), {})[result] = (n, bool(made_up))
-        used[oplossing] = used.get(oplossing, 0) + n
-    shown = sorted(used, key=lambda pk: (-used[pk], pk))[:COLUMNS]
+    tried = Toepassing.objects.visible_to(reader).filter(knelpunt__in=[k.pk for k in knelpunten]).marked()
+    rows = tried.order_by().values_list("knelpunt", "oplossing", "resultaat", "verzonnen").annotate(n=Count("pk"))
+    cells: dict[tuple[int, int], dict[str, Aantal]] = {}
+    used: dict[int, Aantal] = {}
+    for (knelpunt, oplossing, result), amount in counted(rows).items():
+        cells.setdefault((knelpunt, oplossing), {})[result] = amount
+        used[oplossing] = used.get(oplossing, NIETS) + amount
+    shown = sorted(used, key=lambda pk: (-used[pk].echt, -used[pk].voorbeelden, pk))[:COLUMNS]
     pages = {page.pk: page for page in slim(Oplossing.objects.filter(pk__in=shown), oplossing="")}
-    columns = [(pk, ref(pages[pk]), pages[pk].is_voorbeeld) for pk in shown]
+    columns = [(pk, ref(pages[pk])) for pk in shown]
     return Matrix(
-        oplossingen=tuple(column for _, column, _ in columns),
+        oplossingen=tuple(column for _, column in columns),
         rijen=tuple(
             Rij(
                 ref(knelpunt),
-                tuple(
-                    Cel(column, _marks(cells.get((knelpunt.pk, pk), {}), made_up or knelpunt.is_voorbeeld))
-                    for pk, column, made_up in columns
-                ),
+                tuple(Cel(column, _marks(cells.get((knelpunt.pk, pk), {}))) for pk, column in columns),
             )
             for knelpunt in knelpunten
         ),
@@ -102,7 +98,12 @@ def matrix_of(knelpunten: list[Knelpunt], reader: Reader) -> Matrix:
     )
 
 
-def _marks(results: dict[str, tuple[int, bool]], made_up: bool) -> tuple[Teken, ...]:
-    return tuple(
-        Teken(r.value, str(r.label), results[r][0], made_up or results[r][1]) for r in Resultaat if r in results
-    )
+def _marks(results: dict[str, Aantal]) -> tuple[Teken, ...]:
+    """What is real first, then the examples."""
+    marks = [
+        Teken(r.value, str(r.label), n, made_up)
+        for made_up in (False, True)
+        for r in Resultaat
+        if r in results and (n := results[r].voorbeelden if made_up else results[r].echt)
+    ]
+    return tuple(marks)

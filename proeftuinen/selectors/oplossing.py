@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.aantallen import Aantal, total
 from portal.choices import Bewijsgraad, Resultaat
 from portal.models import Pagina
 from portal.visibility import Reader
 
-from ..charts import Slice, getal, slices
+from ..charts import Slice, aantal_slices
 from ..models import Oplossing, Toepassing
-from .rows import Badge, Card, ToepassingRow, toepassing_rows
+from .rows import Badge, Card, ToepassingRow, amount_for, counts_for, toepassing_rows
 
 # The best evidence first.
 STRENGTH = (Bewijsgraad.ONAFHANKELIJK_GEEVALUEERD, Bewijsgraad.LOKAAL_GEEVALUEERD, Bewijsgraad.ONBEPROEFD)
@@ -27,17 +29,21 @@ class Resultaatgroep:
     kind: str
     titel: str
     toepassingen: tuple[ToepassingRow, ...]
+    aantal: Aantal
 
 
 @dataclass(frozen=True, slots=True)
 class OplossingOverzicht:
-    """`bewijs` is the strongest evidence that any Toepassing has; `uitkomsten` a bar of the results."""
+    """`bewijs` is the strongest evidence that any Toepassing has; `uitkomsten` a bar of the results.
+
+    Of a real Oplossing only what is real counts; the examples are said beside it.
+    """
 
     groepen: tuple[Resultaatgroep, ...]
     uitkomsten: tuple[Slice, ...]
-    aantal: int
-    knelpunten_aantal: int
-    proeftuinen_aantal: int
+    aantal: Aantal
+    knelpunten: int
+    proeftuinen: int
     bewijs: Badge | None
     steunt_op: tuple[Card, ...]
 
@@ -45,27 +51,23 @@ class OplossingOverzicht:
 def oplossing_overzicht(oplossing: Oplossing, reader: Reader) -> OplossingOverzicht:
     """Two queries, and one for the content types."""
     rows = toepassing_rows(Toepassing.objects.visible_to(reader).filter(oplossing=oplossing.pk))
-    grouped = [
-        Resultaatgroep(result.value, HEADINGS[result], tuple(r for r in rows if r.resultaat.kind == result))
-        for result in Resultaat
-    ]
+    counting = [row for row in rows if counts_for(oplossing, row)]
+    grouped = []
+    for result in Resultaat:
+        found = tuple(row for row in rows if row.resultaat.kind == result)
+        grouped.append(Resultaatgroep(result.value, HEADINGS[result], found, amount_for(oplossing, found)))
     return OplossingOverzicht(
         groepen=tuple(group for group in grouped if group.toepassingen),
-        uitkomsten=slices(
-            [
-                (g.kind, str(Resultaat(g.kind).label), len(g.toepassingen), f"{getal(len(g.toepassingen))} keer")
-                for g in grouped
-            ]
-        ),
-        aantal=len(rows),
-        knelpunten_aantal=len({row.knelpunt for row in rows}),
-        proeftuinen_aantal=len({row.proeftuin for row in rows}),
-        bewijs=next((Badge(b.value, str(b.label)) for b in STRENGTH if _has(rows, b)), None),
+        uitkomsten=aantal_slices([(g.kind, str(Resultaat(g.kind).label), g.aantal) for g in grouped], "keer"),
+        aantal=total(group.aantal for group in grouped),
+        knelpunten=len({row.knelpunt for row in counting}),
+        proeftuinen=len({row.proeftuin for row in counting}),
+        bewijs=next((Badge(b.value, str(b.label)) for b in STRENGTH if _has(counting, b)), None),
         steunt_op=_rests_on(oplossing, reader),
     )
 
 
-def _has(rows: tuple[ToepassingRow, ...], strength: Bewijsgraad) -> bool:
+def _has(rows: Sequence[ToepassingRow], strength: Bewijsgraad) -> bool:
     return any(row.bewijsgraad.kind == strength for row in rows)
 
 

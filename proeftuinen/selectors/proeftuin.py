@@ -12,6 +12,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.aantallen import Aantal
 from portal.visibility import Reader
 
 from ..charts import Line, decimal_text, line
@@ -24,6 +25,7 @@ from .rows import (
     KnelpuntRow,
     Moment,
     ToepassingRow,
+    amount_for,
     current,
     knelpunt_row,
     place_of,
@@ -79,6 +81,8 @@ class ProeftuinOverzicht:
     partners: tuple[Partner, ...]
     knelpunten: tuple[KnelpuntRow, ...]
     toepassingen: tuple[ToepassingRow, ...]
+    knelpunten_aantal: Aantal
+    toepassingen_aantal: Aantal
     indicatoren: tuple[Indicator, ...]
     zelftoets: ZelfToets
     aanbevelingen: tuple[AanbevelingRow, ...]
@@ -91,6 +95,8 @@ def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[s
     Its parts come from `delen_of`, so that a preview shows what the editor typed.
     """
     parts = delen_of(proeftuin, reader)
+    met = knelpunten_in(proeftuin, reader)
+    tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin=proeftuin.pk))
     latest = next((step for step in parts.stappen if step.is_huidig), None)
     region = proeftuin.get_politieregio_display() or (
         proeftuin.gemeente.get_politieregio_display() if proeftuin.gemeente else ""
@@ -104,8 +110,10 @@ def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[s
         sinds=latest.datum if latest else None,
         verloop=_timeline(parts),
         partners=tuple(parts.partners),
-        knelpunten=knelpunten_in(proeftuin, reader),
-        toepassingen=toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin=proeftuin.pk)),
+        knelpunten=met,
+        toepassingen=tried,
+        knelpunten_aantal=amount_for(proeftuin, met),
+        toepassingen_aantal=amount_for(proeftuin, tried),
         indicatoren=tuple(_indicator(block.value) for block in proeftuin.indicatoren),
         zelftoets=_self_check(parts.voorwaarden, ticked),
         aanbevelingen=aanbevelingen_about(proeftuin, reader),

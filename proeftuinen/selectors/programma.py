@@ -11,21 +11,23 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
+from portal.aantallen import NIETS, Aantal, counted, getal, total
 from portal.choices import Resultaat
 from portal.models import Wijziging
 from portal.visibility import Reader, page_q
 
-from ..charts import Slice, getal, slices
+from ..charts import Slice, aantal_slices
 from ..choices import ACTIEVE_STADIA, OPEN_STATUSSEN, KnelpuntStatus, Registersoort, Stadium
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing
 from .rows import Card, current, page_card, place_of, register_urls, slim, stadium_badge, with_proeftuin_stap
+from .selectie import Selectie
 
 DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Cijfer:
-    getal: int
+    aantal: Aantal
     label: str
     uitleg: str
     url: str
@@ -33,7 +35,10 @@ class Cijfer:
 
 @dataclass(frozen=True, slots=True)
 class Programma:
-    """`knelpunten` and `toepassingen` are bars: how the records divide over statuses and results."""
+    """`knelpunten` and `toepassingen` are bars: how the records divide over statuses and results.
+
+    Every figure counts what is real; the examples are said beside it.
+    """
 
     cijfers: tuple[Cijfer, ...]
     knelpunten: tuple[Slice, ...]
@@ -42,44 +47,53 @@ class Programma:
 
     @property
     def is_empty(self) -> bool:
-        return not any(cijfer.getal for cijfer in self.cijfers)
+        return not any(cijfer.aantal for cijfer in self.cijfers)
 
 
-def programma(reader: Reader, counts: Mapping[str, Mapping[str, int]] | None = None) -> Programma:
-    """Three queries, however large the tracker is; one less for who has the `tracker_counts` already."""
-    counts = counts or tracker_counts(reader)
+def programma(
+    reader: Reader, counts: Mapping[str, Mapping[str, Aantal]] | None = None, selectie: Selectie | None = None
+) -> Programma:
+    """Three queries, however large the tracker is; one less for who has the `tracker_counts` already.
+
+    With a `selectie` the addresses lead to the lists with the same choice.
+    """
+    counts = counts or tracker_counts(reader, selectie)
     status, stadium, result = counts["status"], counts["stadium"], counts["resultaat"]
     urls = register_urls(reader)
     knelpunten, proeftuinen = urls.get(Registersoort.KNELPUNT, ""), urls.get(Registersoort.PROEFTUIN, "")
     oplossingen = urls.get(Registersoort.OPLOSSING, "")
-    worked = result.get(Resultaat.WERKTE, 0) + result.get(Resultaat.WERKTE_DEELS, 0)
+
+    def of(found: Mapping[str, Aantal], *values: str) -> Aantal:
+        return total(found.get(value, NIETS) for value in values)
+
+    tried = of(result, *result).echt
     cijfers = (
         Cijfer(
-            sum(status.get(s, 0) for s in OPEN_STATUSSEN),
+            of(status, *OPEN_STATUSSEN),
             "open knelpunten",
-            f"{getal(status.get(KnelpuntStatus.IN_OPLOSSING, 0))} in oplossing",
-            _with(knelpunten, "status", *OPEN_STATUSSEN),
+            f"{getal(of(status, KnelpuntStatus.IN_OPLOSSING).echt)} in oplossing",
+            _with(knelpunten, "status", *OPEN_STATUSSEN, also=selectie),
         ),
         Cijfer(
-            status.get(KnelpuntStatus.OPGELOST, 0),
+            of(status, KnelpuntStatus.OPGELOST),
             "opgeloste knelpunten",
             "met de reden of de oplossing erbij",
-            _with(knelpunten, "status", KnelpuntStatus.OPGELOST),
+            _with(knelpunten, "status", KnelpuntStatus.OPGELOST, also=selectie),
         ),
         Cijfer(
-            sum(stadium.get(s, 0) for s in ACTIEVE_STADIA),
+            of(stadium, *ACTIEVE_STADIA),
             "proeftuinen bezig",
-            f"{getal(stadium.get(Stadium.GEBORGD, 0))} geborgd, {getal(stadium.get(Stadium.GESTOPT, 0))} gestopt",
-            _with(proeftuinen, "stadium", *ACTIEVE_STADIA),
+            f"{getal(of(stadium, Stadium.GEBORGD).echt)} geborgd, {getal(of(stadium, Stadium.GESTOPT).echt)} gestopt",
+            _with(proeftuinen, "stadium", *ACTIEVE_STADIA, also=selectie),
         ),
         Cijfer(
-            worked,
+            of(result, Resultaat.WERKTE, Resultaat.WERKTE_DEELS),
             "keer werkte een oplossing",
-            f"geheel of deels, van de {getal(sum(result.values()))} toepassingen",
-            _with(oplossingen, "resultaat", Resultaat.WERKTE, Resultaat.WERKTE_DEELS),
+            f"geheel of deels, van {getal(tried)} toepassing{'' if tried == 1 else 'en'}",
+            _with(oplossingen, "resultaat", Resultaat.WERKTE, Resultaat.WERKTE_DEELS, also=selectie),
         ),
         Cijfer(
-            recent_changes(reader, timezone.now() - datetime.timedelta(days=DAYS)),
+            recent_changes(reader, timezone.now() - datetime.timedelta(days=DAYS), selectie),
             "wijzigingen",
             f"in de laatste {DAYS} dagen",
             "/wijzigingen/",
@@ -87,17 +101,20 @@ def programma(reader: Reader, counts: Mapping[str, Mapping[str, int]] | None = N
     )
     return Programma(
         cijfers,
-        slices([(s.value, str(s.label), status.get(s, 0), getal(status.get(s, 0))) for s in KnelpuntStatus]),
-        slices([(r.value, str(r.label), result.get(r, 0), getal(result.get(r, 0))) for r in Resultaat]),
+        aantal_slices([(s.value, str(s.label), of(status, s)) for s in KnelpuntStatus]),
+        aantal_slices([(r.value, str(r.label), of(result, r)) for r in Resultaat]),
         urls,
     )
 
 
-def recent_changes(reader: Reader, since: datetime.datetime) -> int:
+def recent_changes(reader: Reader, since: datetime.datetime, selectie: Selectie | None = None) -> Aantal:
     """How many changes the tracker saw since then, as far as this reader may know."""
     types = ContentType.objects.get_for_models(Proeftuin, Knelpunt, Oplossing).values()
-    changes = Wijziging.objects.visible_to(reader).since(since)
-    return changes.filter(pagina__content_type__in=[ct.pk for ct in types]).count()
+    changes = Wijziging.objects.marked_for(reader).since(since)
+    if selectie is not None:
+        changes = changes.filter(selectie.touched_q())
+    rows = changes.filter(pagina__content_type__in=[ct.pk for ct in types]).order_by()
+    return total(counted(rows.values_list(Value(0), "verzonnen").annotate(n=Count("pk"))).values())
 
 
 def proeftuinen_in_beweging(reader: Reader, limit: int = 3) -> tuple[Card, ...]:
@@ -122,27 +139,34 @@ def proeftuinen_in_beweging(reader: Reader, limit: int = 3) -> tuple[Card, ...]:
     )
 
 
-def tracker_counts(reader: Reader) -> dict[str, dict[str, int]]:
+def tracker_counts(reader: Reader, selectie: Selectie | None = None) -> dict[str, dict[str, Aantal]]:
     """How many Knelpunten have each status (and the open ones each niveau), Proeftuinen each stadium, and
-    Toepassingen each resultaat; one query."""
+    Toepassingen each resultaat; one query. With a `selectie` only those in it."""
 
-    def counted(name: str, rows: QuerySet[Any], field: str) -> QuerySet[Any, Any]:
-        grouped = rows.order_by().values(waarde=F(field)).annotate(n=Count("pk"))
-        return grouped.annotate(naam=Value(name)).values_list("naam", "waarde", "n")
+    def grouped(name: str, rows: QuerySet[Any], field: str, invented: str) -> QuerySet[Any, Any]:
+        found = rows.order_by().values(waarde=F(field), echtheid=F(invented)).annotate(n=Count("pk"))
+        return found.annotate(naam=Value(name)).values_list("naam", "waarde", "echtheid", "n")
 
     steps = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"), is_huidig=True)
     phases = ProeftuinStap.objects.filter(page_q(reader, "proeftuin__"), is_huidig=True)
-    rows = counted("status", steps, "status").union(
-        counted("niveau", steps.filter(status__in=OPEN_STATUSSEN), "niveau"),
-        counted("stadium", phases, "stadium"),
-        counted("resultaat", Toepassing.objects.visible_to(reader), "resultaat"),
+    tried: Any = Toepassing.objects.visible_to(reader)
+    if selectie is not None:
+        steps = steps.filter(knelpunt__in=selectie.knelpunten().values("pk"))
+        phases = phases.filter(proeftuin__in=selectie.proeftuinen().values("pk"))
+        tried = selectie.toepassingen()
+    still_open = steps.filter(status__in=OPEN_STATUSSEN)
+    rows = grouped("status", steps, "status", "knelpunt__is_voorbeeld").union(
+        grouped("niveau", still_open, "niveau", "knelpunt__is_voorbeeld"),
+        grouped("stadium", phases, "stadium", "proeftuin__is_voorbeeld"),
+        grouped("resultaat", tried.marked(), "resultaat", "verzonnen"),
         all=True,
     )
-    counts: dict[str, dict[str, int]] = {"status": {}, "niveau": {}, "stadium": {}, "resultaat": {}}
-    for name, value, n in rows:
-        counts[name][value] = n
+    counts: dict[str, dict[str, Aantal]] = {"status": {}, "niveau": {}, "stadium": {}, "resultaat": {}}
+    for (name, value), amount in counted(rows).items():
+        counts[name][value] = amount
     return counts
 
 
-def _with(url: str, name: str, *values: str) -> str:
-    return f"{url}?{'&'.join(f'{name}={value}' for value in values)}" if url else ""
+def _with(url: str, name: str, *values: str, also: Selectie | None) -> str:
+    pairs = [f"{name}={value}" for value in values] + ([also.query] if also and also.query else [])
+    return f"{url}?{'&'.join(pairs)}" if url else ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
+from portal.aantallen import Aantal, amount
 from portal.choices import Bewijsgraad, Politieregio, Resultaat
 from portal.models import Pagina
 from portal.visibility import Reader, may_see
@@ -46,7 +48,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What components/card.html and item.html show."""
+    """What components/card.html and item.html show. `daarnaast` says what examples stand beside what `waarom` says."""
 
     url: str
     title: str
@@ -59,6 +61,11 @@ class Card:
     plaats: str = ""
     organisatie: str = ""
     waarom: str = ""
+    daarnaast: str = ""
+
+    @property
+    def is_voorbeeld(self) -> bool:
+        return any(badge.kind == "voorbeeld" for badge in self.badges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,10 @@ class KnelpuntRow:
     sinds: datetime.date | None
     eerst_gezien: datetime.date | None = None
     laatst_gezien: datetime.date | None = None
+
+    @property
+    def is_voorbeeld(self) -> bool:
+        return self.ref.is_voorbeeld
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,16 @@ def knelpunt_row(
         eerst_gezien=seen[0] if seen else None,
         laatst_gezien=seen[1] if seen else None,
     )
+
+
+def counts_for(record: Pagina, row: Any) -> bool:
+    """Whether this row says something of `record`: see `TieQuerySet.counting_for`. `row` has `is_voorbeeld`."""
+    return record.is_voorbeeld or not row.is_voorbeeld
+
+
+def amount_for(record: Pagina, rows: Iterable[Any]) -> Aantal:
+    """How many rows say something of `record`, and how many examples stand beside them."""
+    return amount(not counts_for(record, row) for row in rows)
 
 
 def toepassing_row(toepassing: Toepassing) -> ToepassingRow:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.text import capfirst
 
 from portal.models import Wijziging
 from portal.visibility import Reader
@@ -52,7 +53,7 @@ def merged_lives(steps: Iterable[Any], reader: Reader) -> tuple[EerderLeven, ...
 def _moment(step: Any) -> Moment:
     return Moment(
         step.datum,
-        titel=str(Niveau(step.niveau).label).capitalize(),
+        titel=capfirst(Niveau(step.niveau).label),
         tekst=step.openbare_reden,
         kind=step.status,
         label=str(KnelpuntStatus(step.status).label),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 
+from portal.aantallen import NIETS, Aantal
 from portal.models import Aanbeveling, Begrip, Organisatie, Rapport
 from portal.visibility import Reader
 
@@ -35,13 +36,13 @@ class TrackerFeiten:
     """Up to four of each, how many there are in all, and where the rest stands ("" when there is no more)."""
 
     knelpunten: tuple[KnelpuntRow, ...] = ()
-    knelpunten_aantal: int = 0
+    knelpunten_aantal: Aantal = NIETS
     knelpunten_url: str = ""
     proeftuinen: tuple[Card, ...] = ()
-    proeftuinen_aantal: int = 0
+    proeftuinen_aantal: Aantal = NIETS
     proeftuinen_url: str = ""
     oplossingen: tuple[Card, ...] = ()
-    oplossingen_aantal: int = 0
+    oplossingen_aantal: Aantal = NIETS
     oplossingen_url: str = ""
 
     @property
@@ -116,7 +117,10 @@ def _facts(
         Registersoort.OPLOSSING: () if oplossingen is None else slim(_numbered(oplossingen), oplossing="")[:limit],
     }
     found = {soort: list(pages) for soort, pages in rows.items()}
-    amount = {soort: pages[0].totaal if pages else 0 for soort, pages in found.items()}
+    amount = {
+        soort: Aantal(pages[0].echt, pages[0].totaal - pages[0].echt) if pages else NIETS
+        for soort, pages in found.items()
+    }
     return TrackerFeiten(
         knelpunten=tuple(knelpunt_row(page, current(page), reader) for page in found[Registersoort.KNELPUNT]),
         knelpunten_aantal=amount[Registersoort.KNELPUNT],
@@ -138,9 +142,10 @@ def _about(model: type[Knelpunt] | type[Proeftuin], aanbevelingen: QuerySet[Any,
 
 
 def _numbered(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """By title, each row with how many there are in all: the total and the first four in one query."""
-    return rows.annotate(totaal=Window(Count("pk"))).order_by("title", "pk")
+    """The real ones first, by title, each row with how many there are in all: both in one query."""
+    real = Count("pk", filter=Q(is_voorbeeld=False))
+    return rows.annotate(totaal=Window(Count("pk")), echt=Window(real)).order_by("is_voorbeeld", "title", "pk")
 
 
-def _more(urls: dict[str, str], soort: Registersoort, amount: dict[Registersoort, int]) -> str:
-    return urls.get(soort, "") if amount[soort] > SHOWN else ""
+def _more(urls: dict[str, str], soort: Registersoort, amount: dict[Registersoort, Aantal]) -> str:
+    return urls.get(soort, "") if amount[soort].alles > SHOWN else ""

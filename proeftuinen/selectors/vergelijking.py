@@ -118,7 +118,7 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
         rows = seen.get(page.pk, [])
         return tuple(
             Regel(
-                row.title,
+                _labelled(row.title, row.is_voorbeeld),
                 row.url or "",
                 Badge(step.status, step.get_status_display()) if (step := current(row)) else None,
             )
@@ -128,7 +128,11 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
     def outcomes(page: Proeftuin) -> tuple[Regel, ...]:
         own = ref(page)
         return tuple(
-            Regel(f"{row.oplossing.title}, bij: {row.knelpunt.title}", row.oplossing.url, row.resultaat)
+            Regel(
+                _labelled(f"{row.oplossing.title}, bij: {row.knelpunt.title}", row.is_voorbeeld),
+                row.oplossing.url,
+                row.resultaat,
+            )
             for row in results
             if row.proeftuin == own
         )
@@ -170,6 +174,10 @@ def _words(text: str) -> tuple[Regel, ...]:
     plain = strip_tags(text.replace("</p>", "</p>\n").replace("</li>", "</li>\n").replace("<br/>", "\n"))
     lines = (" ".join(line.split()) for line in plain.splitlines())
     return tuple(Regel(line) for line in lines if line)
+
+
+def _labelled(text: str, is_invented: bool) -> str:
+    return f"Voorbeeld: {text}" if is_invented else text
 
 
 def _with(name: str, role: str) -> str:

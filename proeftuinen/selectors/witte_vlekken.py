@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from portal.aantallen import Aantal
 from portal.choices import Schema
 from portal.models import Begrip, Pagina
 from portal.visibility import Reader
@@ -23,16 +24,17 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Vlek:
-    """One cell: open knelpunten here, and how many of them have no oplossing that worked."""
+    """One cell: open knelpunten here, and how many of them have no oplossing that worked. Examples give no colour."""
 
     aantal: int
     zonder: int
+    voorbeelden: int
     url: str
 
     @property
     def kind(self) -> str:
         if not self.aantal:
-            return "leeg"
+            return "voorbeeld" if self.voorbeelden else "leeg"
         return "wit" if self.zonder == self.aantal else "deels" if self.zonder else "gedekt"
 
 
@@ -55,10 +57,10 @@ class WitteVlekken:
     fasen: tuple[str, ...]
     rijen: tuple[VlekRij, ...]
     knelpunten: tuple[KnelpuntRow, ...]
-    knelpunten_aantal: int
+    knelpunten_aantal: Aantal
     oplossingen: tuple[Card, ...]
-    oplossingen_aantal: int
-    niet_ingedeeld: int
+    oplossingen_aantal: Aantal
+    niet_ingedeeld: Aantal
     gekozen: str
     knelpunten_url: str
     knelpunten_query: str
@@ -89,7 +91,7 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
             stap.term,
             tuple(
                 Vlek(
-                    *counted.get((stap.slug, fase.slug), (0, 0)),
+                    *counted.get((stap.slug, fase.slug), (0, 0, 0)),
                     _url(base, urlencode([*still_open, ("barrierestap", stap.slug), ("fase", fase.slug), *of_vorm])),
                 )
                 for fase in fasen
@@ -104,17 +106,18 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
     unproven = Oplossing.objects.visible_to(reader).filter(~proven(reader))
     if vorm:
         unproven = unproven.filter(begrippen__slug=vorm)
+    unproven = unproven.order_by("is_voorbeeld", "title", "pk")
     knelpunten_query = urlencode([*still_open, *of_vorm, ("wit", "ja")])
     oplossingen_query = urlencode([*of_vorm, ("wit", "ja")])
     return WitteVlekken(
         vormen=tuple(Keuze(begrip.slug, begrip.term, begrip.slug == vorm) for begrip in vormen),
         fasen=tuple(begrip.term for begrip in fasen),
         rijen=rows,
-        knelpunten=knelpunt_rows(bare.order_by("title"), reader, SHOWN),
-        knelpunten_aantal=bare.count(),
-        oplossingen=tuple(page_card(page, None) for page in slim(unproven.order_by("title"), oplossing="")[:SHOWN]),
-        oplossingen_aantal=unproven.count(),
-        niet_ingedeeld=unplaced.count(),
+        knelpunten=knelpunt_rows(bare.order_by("is_voorbeeld", "title", "pk"), reader, SHOWN),
+        knelpunten_aantal=bare.amount(),
+        oplossingen=tuple(page_card(page, None) for page in slim(unproven, oplossing="")[:SHOWN]),
+        oplossingen_aantal=unproven.amount(),
+        niet_ingedeeld=unplaced.amount(),
         gekozen=vorm,
         knelpunten_url=_url(base, knelpunten_query),
         knelpunten_query=knelpunten_query,
@@ -123,18 +126,23 @@ def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
     )
 
 
-def _grid(knelpunten: KnelpuntQuerySet, bare: KnelpuntQuerySet) -> dict[tuple[str, str], tuple[int, int]]:
-    """(barrièrestap, fase) -> how many of these Knelpunten, and how many of the bare ones; one query."""
-    uncovered = Q(pagina__in=bare.order_by().values("pk"))
+def _grid(knelpunten: KnelpuntQuerySet, bare: KnelpuntQuerySet) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """(barrièrestap, fase) -> how many of these Knelpunten, how many of the bare ones, and how many examples."""
+    real = Q(pagina__is_voorbeeld=False)
+    uncovered = Q(pagina__in=bare.real().order_by().values("pk"))
     rows = (
         Pagina.begrippen.through.objects.filter(
             Q(begrip__schema=Schema.BARRIERESTAP, pagina__begrippen__schema=Schema.FASE),
             pagina__in=knelpunten.order_by().values("pk"),
         )
         .values_list("begrip__slug", "pagina__begrippen__slug")
-        .annotate(n=Count("pagina", distinct=True), zonder=Count("pagina", distinct=True, filter=uncovered))
+        .annotate(
+            n=Count("pagina", distinct=True, filter=real),
+            zonder=Count("pagina", distinct=True, filter=uncovered),
+            voorbeelden=Count("pagina", distinct=True, filter=~real),
+        )
     )
-    return {(stap, fase): (n, without) for stap, fase, n, without in rows}
+    return {(stap, fase): (n, without, examples) for stap, fase, n, without, examples in rows}
 
 
 def _url(base: str, query: str) -> str:

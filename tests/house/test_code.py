@@ -240,3 +240,17 @@ def test_only_changes_writes_a_wijziging(path: Path) -> None:
     assert not re.search(
         r"Wijziging\.objects\.\w*create|Wijziging\(", path.read_text(encoding="utf-8").replace("class Wijziging(", "")
     )
+
+
+LOWERS = {"capitalize", "swapcase"}
+
+
+@pytest.mark.parametrize("path", OWN, ids=name)
+def test_a_label_keeps_its_capitals(path: Path) -> None:
+    """`str.capitalize` makes "Noord-holland" of "Noord-Holland"; `capfirst` raises the first letter only."""
+    called = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOWERS
+    ]
+    assert not called

@@ -62,7 +62,7 @@ def _by_name(states: Iterable[State]) -> dict[str, State]:
 PAGE_STATES = _by_name(
     [
         *_gone("concept", "gepland", was_open=False),
-        *_gone("vanafgehaald", "verlopen", "verwijderd", was_open=True),
+        *_gone("vanafgehaald", "verlopen", "verwijderd", "verzonnen", was_open=True),
         *_closed("besloten", "onderbesloten", "verplaatst", was_open=True),
         State("groep", OUTSIDE | {GROEP_B}, frozenset({GROEP_A, REDACTEUR}), was_open=True),
     ]

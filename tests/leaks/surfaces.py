@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from taggit.models import Tag
 
 from portal.feed_formats import FORMATS
 from portal.feeds import soorten
@@ -67,6 +68,7 @@ SURFACES: dict[str, Surface] = {
     "documenten/<uuid:uuid>/": lambda world: [f"/documenten/{document.uuid}/" for document in world.documents],
     "^media/(?P<path>.+)$": _media,
     "begrippen/<slug:slug>/": _fixed("/begrippen/drang/", "/begrippen/bestaat-niet/"),
+    "trefwoorden/<str:slug>/": lambda world: [f"/trefwoorden/{slug}/" for slug in _tags()],
     "wijzigingen/": _fixed("/wijzigingen/", "/wijzigingen/?soort=nieuw", "/wijzigingen/?pagina=2"),
     "waarom-zie-ik-dit-niet/": _fixed("/waarom-zie-ik-dit-niet/"),
     "zoeken/": lambda world: [
@@ -89,6 +91,9 @@ SURFACES: dict[str, Surface] = {
     "feeds/alles.<feedformat:fmt>": lambda world: _feeds("feed_all", ()),
     "feeds/soort/<slug:soort>.<feedformat:fmt>": lambda world: _feeds("feed_soort", *((name,) for name in soorten())),
     "feeds/begrip/<slug:slug>.<feedformat:fmt>": lambda world: _feeds("feed_begrip", ("drang",)),
+    "feeds/trefwoord/<str:slug>.<feedformat:fmt>": lambda world: _feeds(
+        "feed_trefwoord", *((slug,) for slug in _tags())
+    ),
     "feeds/pagina/<uuid:key>.<feedformat:fmt>": lambda world: _in_turn(
         lambda key: _feeds("feed_pagina", (key,)), (str(page.translation_key) for page in world.pages)
     ),
@@ -163,6 +168,10 @@ SURFACES: dict[str, Surface] = {
     "account/2fa/recovery-codes/generate/": _fixed("/account/2fa/recovery-codes/generate/"),
     "account/2fa/recovery-codes/download/": _fixed("/account/2fa/recovery-codes/download/"),
 }
+
+
+def _tags() -> list[str]:
+    return list(Tag.objects.values_list("slug", flat=True))
 
 
 def _all_proeftuinen(world: World) -> str:

@@ -34,10 +34,10 @@ def filled(base: Tracker) -> Tracker:
         einddatum=day("2024-12-31"),
     )
     mag = base.knelpunt("Mag ik dit delen", begrippen=[vorm, soort, rol])
-    durf = base.knelpunt("Niemand durft te delen", begrippen=[soort])
+    durf = base.knelpunt("Niemand durft te delen", begrippen=[soort], is_voorbeeld=True)
     durf.stappen.update(eigenaar=base.organisatie("Gemeente Alkmaar"))
     handreiking = base.oplossing("Handreiking persoonsgegevens")
-    regisseur = base.oplossing("Ketenregisseur met mandaat")
+    regisseur = base.oplossing("Ketenregisseur met mandaat", is_voorbeeld=True)
     base.waarneming(mag, alkmaar)
     base.toepassing(mag, handreiking, alkmaar, resultaat="werkte_niet", toelichting="De juristen bleven twijfelen.")
     base.toepassing(durf, regisseur, elders, resultaat="werkte", toelichting="Eén persoon besliste.")

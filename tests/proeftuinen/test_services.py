@@ -234,3 +234,15 @@ def test_who_reads_the_history_of_a_knelpunt_sees_that_what_solved_it_went_by_th
     assert entry.page_id == knelpunt.pk
     assert entry.data["toepassing"] == str(row)
     assert KnelpuntStap.objects.get(knelpunt=knelpunt, is_huidig=True).status == "opgelost"
+
+
+@pytest.mark.parametrize("invented", ["toepassing", "proeftuin", "oplossing"])
+def test_what_was_invented_solves_nothing_real(tracker: Tracker, invented: str) -> None:
+    made_up = {name: {"is_voorbeeld": name == invented} for name in ("toepassing", "proeftuin", "oplossing")}
+    knelpunt = tracker.knelpunt()
+    places = tracker.oplossing(**made_up["oplossing"]), tracker.proeftuin(**made_up["proeftuin"])
+    row = tracker.toepassing(knelpunt, *places, **made_up["toepassing"])
+    with pytest.raises(ValidationError, match="verzonnen voorbeeld"):
+        services.add_knelpunt_stap(
+            knelpunt, status="opgelost", niveau="lokaal", datum=day("2026-06-01"), toepassing=row
+        )

@@ -79,6 +79,8 @@ def test_a_matrix_with_too_many_columns_asks_to_refine(full: Tracker, client: Cl
 
 
 def test_white_spots(full: Tracker, client: Client) -> None:
+    assert "<strong>2</strong> van 2" in text(client, "/programma/witte-vlekken/")
+    full.toepassing(full.bed, full.oplossing("Vast bed"), full.alkmaar)
     html = text(client, "/programma/witte-vlekken/")
     assert "<strong>1</strong> van 2" in html
     html = text(client, "/programma/witte-vlekken/?vorm=arbeidsuitbuiting")
@@ -99,10 +101,11 @@ def test_comparing(full: Tracker, client: Client) -> None:
 
 
 def test_the_map(full: Tracker, client: Client) -> None:
-    assert "Proeftuinen in Noord-Holland" in text(client, "/programma/kaart/?provincie=noord-holland")
+    assert "Proeftuinen: Noord-Holland" in text(client, "/programma/kaart/?provincie=noord-holland")
     html = text(client, "/programma/kaart/?provincie=onzin")
     assert html.count('<path class="tint-') == 12
-    assert "staat niet op de kaart" in html
+    assert "Geen of meer dan één provincie" in html
+    assert "Geen of meer dan één politieregio" in html
 
 
 def test_an_export_is_what_is_on_screen(full: Tracker, client: Client) -> None:
@@ -110,7 +113,7 @@ def test_an_export_is_what_is_on_screen(full: Tracker, client: Client) -> None:
         csv.DictReader(io.StringIO(stream(client, "/programma/export/knelpunten.csv?q=bed").decode()), delimiter=";")
     )
     assert [row["Titel"] for row in rows] == ["Geen bed"]
-    assert (rows[0]["Status"], rows[0]["Proeftuinen"], rows[0]["Toepassingen"]) == ("gesignaleerd", "2", "1")
+    assert (rows[0]["Status"], rows[0]["Proeftuinen"], rows[0]["Toepassingen"]) == ("gesignaleerd", "1", "")
     found = json.loads(stream(client, "/programma/export/proeftuinen.json?kolom=titel&kolom=stadium"))
     assert found == [{"titel": "Waterdorp", "stadium": "geborgd"}, {"titel": "Alkmaar", "stadium": "loopt"}]
 
@@ -135,7 +138,7 @@ FORM = re.compile(r'<details class="kolomkeuze">.*?</details>', re.DOTALL)
         ("/programma/matrix/?vorm=arbeidsuitbuiting", "toepassingen"),
         ("/programma/kaart/?provincie=noord-holland", "proeftuinen"),
         ("/programma/aanbevelingen/?status=open", "aanbevelingen"),
-        ("/programma/witte-vlekken/?vorm=onzin", "knelpunten"),
+        ("/programma/witte-vlekken/?vorm=onzin", "oplossingen"),
     ],
 )
 def test_columns_and_a_bom_are_chosen_on_screen(full: Tracker, client: Client, url: str, soort: str) -> None:
@@ -153,6 +156,7 @@ def test_columns_and_a_bom_are_chosen_on_screen(full: Tracker, client: Client, u
 
 
 def test_a_list_of_white_spots_is_exactly_what_is_counted(full: Tracker, client: Client) -> None:
+    full.toepassing(full.bed, full.oplossing("Vast bed"), full.alkmaar)
     html = text(client, "/programma/witte-vlekken/")
     assert 'Open knelpunten waarvoor nog niets werkte <span class="stil">(1)' in html
     rows = json.loads(stream(client, "/programma/export/knelpunten.json?status=gesignaleerd&wit=ja"))
@@ -161,7 +165,8 @@ def test_a_list_of_white_spots_is_exactly_what_is_counted(full: Tracker, client:
     assert "Geen bed" not in text(client, "/knelpunten/?wit=ja")
     full.toepassing(full.tolk, full.oplossing("Belteam"), full.alkmaar, bewijsgraad="onbeproefd")  # type: ignore[attr-defined]
     assert [row["titel"] for row in json.loads(stream(client, "/programma/export/oplossingen.json?wit=ja"))] == [
-        "Belteam"
+        "Belteam",
+        "Noodbed",
     ]
 
 
@@ -216,3 +221,63 @@ def test_the_number_of_queries_does_not_grow(full: Tracker, client: Client, name
         full.toepassing(full.bed, oplossing, proeftuin, datum=day("2026-06-01"))
     assert count() == before
     assert before <= 15
+
+
+def test_the_dashboard_follows_the_filters_of_the_lists(full: Tracker, client: Client) -> None:
+    full.proeftuin("Verder weg", stadium="gestopt")
+    assert figure(text(client, "/programma/"), "open knelpunten") == "2"
+    html = text(client, "/programma/?vorm=arbeidsuitbuiting")
+    assert figure(html, "open knelpunten") == "1"
+    assert "/knelpunten/?status=gesignaleerd" in html
+    assert "&amp;vorm=arbeidsuitbuiting" in html
+    html = text(client, "/programma/?politieregio=noord-holland&van=2026-03-15&tot=2026-03-20")
+    assert figure(html, "open knelpunten") == "1"
+    assert "0 geborgd, 0 gestopt" in html
+    assert "0 geborgd, 1 gestopt" in text(client, "/programma/")
+    assert figure(text(client, "/programma/?provincie=limburg"), "open knelpunten") == "0"
+    assert "Onbekende keuze" in text(client, "/programma/?provincie=onzin")
+    feed = client.get("/programma/feeds/programma.json?provincie=limburg")
+    assert json.loads(feed.content)["items"] == []
+
+
+def figure(html: str, label: str) -> str:
+    found = re.search(r'"cijfer-getal">([\d.]+)</span> <span class="cijfer-naam">' + label, html)
+    assert found, label
+    return found[1]
+
+
+def test_the_map_leaves_no_proeftuin_out(full: Tracker, client: Client) -> None:
+    """Each is counted once by province and once by police region, and stands in the list of its row."""
+    full.proeftuin("Hele regio", politieregio="limburg")
+    for table in ("Proeftuinen per provincie", "Proeftuinen per politieregio"):
+        html = text(client, "/programma/kaart/").split(f"<caption>{table}</caption>")[1].split("</table>")[0]
+        rows = re.findall(r'href="(\?[^"]+)".*?<td class="getal">(\d+)(.*?)</td>', html)
+        assert sum(int(n) for _, n, _ in rows) == 2
+        assert sum("en 1 voorbeeld" in words for *_, words in rows) == 1
+        shown = "".join(text(client, f"/programma/kaart/{query}").split('id="lijst-kop"')[1] for query, *_ in rows)
+        assert [shown.count(f">{title}</a></h3>") for title in ("Alkmaar", "Hele regio", "Waterdorp")] == [1, 1, 1]
+    rows = json.loads(stream(client, "/programma/export/proeftuinen.json?provincie=geen"))
+    assert {row["titel"] for row in rows} == {"Hele regio", "Waterdorp"}
+
+
+def test_a_real_record_takes_nothing_from_an_invented_one(full: Tracker, client: Client) -> None:
+    """Nor from an invented result among real ones. Its page, its row and its place in the lists say so."""
+    real = full.oplossing("Vast bed")
+    full.toepassing(full.bed, real, full.alkmaar, is_voorbeeld=True, bewijsgraad="onafhankelijk_geevalueerd")
+    page = text(client, real.url)
+    assert "Nog geen resultaat vastgelegd" in page
+    assert "en 1 voorbeeld" in page
+    assert "<dt>Sterkste bewijs</dt><dd>Nog geen</dd>" in page
+    assert "Nog niet toegepast, alleen 1 voorbeeld" in text(client, "/oplossingen/?q=vast")
+    assert "Vast bed" not in text(client, "/oplossingen/?resultaat=werkte")
+    assert "Vast bed" in text(client, "/oplossingen/?wit=ja")
+    matrix = text(client, "/programma/matrix/")
+    assert "teken-werkte" not in matrix.split("</ul>", 1)[1].split("matrix-vak")[1]
+    full.toepassing(full.tolk, real, full.alkmaar, resultaat="werkte_niet", bewijsgraad="lokaal_geevalueerd")
+    page = text(client, real.url)
+    assert "1 keer, tegen 1 knelpunt in 1 proeftuin" in page
+    assert "<dt>Sterkste bewijs</dt><dd>Lokaal geëvalueerd</dd>" in page
+    (row,) = json.loads(stream(client, "/programma/export/oplossingen.json?q=vast"))
+    assert (row["toepassingen"], row["voorbeeld"]) == (1, False)
+    rows = json.loads(stream(client, "/programma/export/toepassingen.json"))
+    assert sorted(row["voorbeeld"] for row in rows) == [False, True, True]

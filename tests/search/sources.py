@@ -11,10 +11,11 @@ from django.http import HttpRequest
 
 from search.facets import Facet
 from search.source import Term
-from search.types import EVERYONE, Audience, SearchDocument
+from search.types import EVERYONE, PUBLIC, Audience, SearchDocument
 
 HIDDEN = "(verborgen)"
 BROKEN = "(stuk)"
+APART = "(apart)"
 FACETS = (
     Facet("soort", "Soort", lambda: {"kort": "Kort", "lang": "Lang"}, order=1),
     Facet(
@@ -24,7 +25,8 @@ FACETS = (
 
 
 class GroepSource:
-    """A group is a document: its name is the title. A name with "(verborgen)" is seen by nobody."""
+    """A group is a document: its name is the title. A name with "(verborgen)" is seen by nobody, one with
+    "(apart)" asks for a token of its own."""
 
     name = "groep"
     models: tuple[type[Model], ...] = (Group,)
@@ -46,6 +48,7 @@ class GroepSource:
                 url=f"/groep/{group.pk}/",
                 changed=datetime(2026, 1, 1, tzinfo=UTC),
                 facets={"letter": (group.name[:1].lower(),)},
+                readers=("apart",) if APART in group.name else (PUBLIC,),
             )
 
     def ids(self, after: str, limit: int) -> list[str]:
