@@ -1,7 +1,7 @@
 """Every address of the portal. A new one needs its line in the leak test."""
 
 from allauth.account import views as account_views
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,10 +10,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from . import sitemaps, views, wellknown
 
 handler500 = "portal.outages.server_error"
+lost_password = RedirectView.as_view(url=reverse_lazy("account_reset_password"))
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Wagtail's own have no limits, say "je", and log out whoever follows a link.
-    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/password_reset/", lost_password),
+    path("admin/password_reset/<path:rest>", lost_password),
     path("admin/logout/", account_views.logout),
     path("admin/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
