@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import page_not_found
 
@@ -37,7 +38,8 @@ def not_understood(get_response: Handler) -> Handler:
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        status = status_of(exception) if request.path.startswith(ADMIN_PREFIX) else 0
+        ours = request.path.startswith(ADMIN_PREFIX)
+        status = 400 if ours and _leads_nowhere(request, exception) else status_of(exception) if ours else 0
         if not status:
             return None
         logger.warning("Not understood in the admin, %s: %s", status, exception, exc_info=exception)
@@ -66,6 +68,12 @@ def status_of(exception: Exception) -> int:
         if last.filename.endswith(file) and last.name == function and type(exception) is error:
             return status
     return 0
+
+
+def _leads_nowhere(request: HttpRequest, exception: Exception) -> bool:
+    """Whether the address to go on to is a bare word, which Django takes for the name of a view."""
+    goal = request.POST.get("next") or request.GET.get("next") or ""
+    return isinstance(exception, NoReverseMatch) and bool(goal) and "/" not in goal and repr(goal) in str(exception)
 
 
 def _is_no_key(exception: Exception, last: traceback.FrameSummary) -> bool:

@@ -40,17 +40,17 @@ def clean(data: bytes, max_pixels: int) -> bytes:
 
 
 def _save_still(image: Any, form: str, target: io.BytesIO, *, lossless: bool) -> None:
-    from PIL import ImageOps
+    from PIL import ImageOps, JpegImagePlugin
 
-    # What its encoder chose is chosen again, unless the pixels are others.
-    options: dict[str, Any] = {"quality": "keep"} if image.format == "JPEG" else {"quality": QUALITY}
     profile = image.info.get("icc_profile")
     turned = image.getexif().get(ORIENTATION, 1) != 1
     image.load()
     result = ImageOps.exif_transpose(image) if turned else image
     result = _as_srgb(result, profile) if profile else result
-    if result is not image:
-        options["quality"] = QUALITY
+    options: dict[str, Any] = {"quality": QUALITY}
+    if form == "JPEG" and result.mode == image.mode:
+        # What its encoder chose is chosen again: finer would make a larger file and no better photo.
+        options = {"qtables": image.quantization, "subsampling": max(JpegImagePlugin.get_sampling(image), 0)}
     if form == "WEBP" and lossless:
         options.update(lossless=True, quality=100)
     result.info = {name: value for name, value in result.info.items() if name in KEPT}

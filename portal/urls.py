@@ -2,7 +2,7 @@
 
 from allauth.account import views as account_views
 from django.http import Http404
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, reverse_lazy
 from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -11,12 +11,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from . import file_views, sitemaps, views, wellknown
 
 handler500 = "portal.outages.server_error"
+lost_password = RedirectView.as_view(url=reverse_lazy("account_reset_password"))
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Wagtail's screen that fails on purpose.
     path("admin/failwhale/", page_not_found, {"exception": Http404()}),
     # Wagtail's own have no limits, say "je", and log out whoever follows a link.
-    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/password_reset/", lost_password),
+    path("admin/password_reset/<path:rest>", lost_password),
     path("admin/logout/", account_views.logout),
     # Wagtail's other log-in form knows no limits and no second factor.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

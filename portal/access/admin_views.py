@@ -16,6 +16,8 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -31,14 +33,12 @@ from .forms import UitnodigingForm
 from .roles import BY_GROUP, ROLES, grants, groups_of, may_manage, persons
 from .second_factor import FACTORS
 
-PER_PAGE = 50
 LOG_LINES = 20
 # An invitation in one of these can be sent again, or withdrawn.
 CAN_STILL = (UitnodigingStaat.OPEN, UitnodigingStaat.VERLOPEN)
-View = Callable[..., HttpResponse]
 
 
-def manager_only(view: View) -> View:
+def manager_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For who may hand out at least one role."""
 
     @wraps(view)
@@ -101,7 +101,7 @@ class ManagerIndexView(IndexView):
     permission_policy = None
     any_permission_required = None
     is_searchable = False
-    paginate_by = PER_PAGE
+    paginate_by = 50
     locale = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -162,7 +162,8 @@ class UitnodigingenView(ManagerIndexView):
         Column("staat", label="Staat", accessor=lambda row: row.staat.label),
         Column("door", label="Uitgenodigd door", accessor=lambda row: name_of(row.uitgenodigd_door)),
         DateColumn("gemaakt_op", label="Uitgenodigd", sort_key="gemaakt_op"),
-        DateColumn("verloopt_op", label="Verloopt"),
+        # A DateColumn says "zojuist" of what is still to come.
+        Column("verloopt_op", label="Verloopt", accessor=lambda row: date_format(localtime(row.verloopt_op), "j F Y")),
     )
 
     def get_base_queryset(self) -> Any:

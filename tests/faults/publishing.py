@@ -31,22 +31,22 @@ def begin() -> None:
 
 
 def publish(version: str, kill_at: str) -> None:
-    """Write a draft; then publish it in the admin, and be killed at this step. With 0: say which steps there were."""
+    """Change the title in the form of the admin and publish it, and be killed at this step. With 0: tell the steps."""
     from django.test import Client
+    from wagtail.test.utils.form_data import querydict_from_html
 
     from portal.models import Gebruiker, Handreiking
 
-    steps = Steps()
-    page = Handreiking.objects.get(slug="uitgave").get_latest_revision_as_object()
-    page.title = f"Uitgave v{version}q"
-    page.wat_veranderde = NOTE.format(version)
-    page.save_revision()
+    page = Handreiking.objects.get(slug="uitgave")
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(Gebruiker.objects.get(username=EDITOR))
-    steps.count(int(kill_at))
-    response = client.post(f"/admin/bulk/wagtailcore/page/publish/?next=/admin/&id={page.pk}")
-    assert response.status_code == 302, response.content[:500]
-    assert response["Location"] == "/admin/", response["Location"]
+    address = f"/admin/pages/{page.pk}/edit/"
+    form = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form").dict()
+    typed = {"title": f"Uitgave v{version}q", "wat_veranderde": NOTE.format(version), "action-publish": "1"}
+    steps = Steps(int(kill_at))
+    # The body has no blocks; a browser would say so.
+    response = client.post(address, {**form, "inhoud-count": "0", **typed})
+    assert response.status_code == 302, response.content.decode()
     print(json.dumps(steps.names))  # noqa: T201  the answer to who started this
 
 
@@ -69,9 +69,9 @@ def look() -> None:
         "live": live.content["title"],
         "latest": latest.content["title"],
         "told": [*told.filter(revision=live).values_list("tekst", flat=True)],
-        "told of the draft": told.filter(revision=latest).count() if latest != live else 0,
+        "told in all": told.count(),
         "logged": logged.filter(revision=live).count(),
-        "logged of the draft": logged.filter(revision=latest).count() if latest != live else 0,
+        "logged in all": logged.count(),
         "waits": page.has_unpublished_changes,
         "tree": [list(map(str, problems)) for problems in Page.find_problems()],
         "index": json.loads(compared.getvalue())["embedded"],
@@ -80,20 +80,15 @@ def look() -> None:
 
 
 class Steps:
-    """Watches this process from now on; counts its steps when it is told to, and ends it at one of them."""
+    """Counts the steps of this process from now on, and ends it at one of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, kill_at: int) -> None:
         self.names: list[str] = []
-        self._kill_at, self._counts = 0, False
+        self._kill_at = kill_at
         self._watch_database()
         self._watch_index()
 
-    def count(self, kill_at: int) -> None:
-        self._kill_at, self._counts = kill_at, True
-
     def _step(self, name: str) -> None:
-        if not self._counts:
-            return
         self.names.append(name)
         if len(self.names) == self._kill_at:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,12 @@ from django.test import Client, override_settings
 from django.test.utils import isolate_apps
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Page
 
 from portal.bulk_load import indexes_wait, renew_statistics
 from portal.models import Gebruiker
 from search import engines, outbox, service
+from search.types import SearchQuery
 from tests import production
 from tests.search import elasticsearch_server
 
@@ -34,7 +35,7 @@ from . import files, hiding
 from . import world as site
 from .asking import Found, look, open_files
 from .readers import client_of, make_readers
-from .states import ANONIEM, GROEP_B, READERS, SCHRIJVER, STATES, State
+from .states import ANONIEM, GROEP_B, READERS, SCHRIJVER, SHARED, STATES, State
 from .surfaces import SEARCHED, SURFACES, address_of, patterns, searched
 from .texts import PUBLIC, filled_fields, our_models, text_fields, unhidden
 
@@ -213,9 +214,9 @@ def through_the_ages(here: Built, engine: str, ages: tuple[str, ...], reader: st
             elif age == "anew":
                 service.rebuild()
             cache.clear()
+            assert service.search(SearchQuery(SHARED)).engine == engine
             found = look(client, addresses, hidden_from(reader))
             assert found.asked > 150
-            assert engines.primary().status().available
             leaks += [f"{age}: {found}"] if found.leaks else []
     return leaks
 
@@ -264,6 +265,7 @@ def test_a_begrip_that_only_hidden_pages_have_counts_nothing(here: Built) -> Non
         assert f"({len(here.world.hidden)})" not in text
 
 
-def test_the_clock_was_put_on(built: Built) -> None:
-    assert all(page.expire_at < timezone.now() for page in built.world.of_state("verlopen"))
-    assert timedelta(minutes=50) < site.LATER
+def test_the_clock_was_put_on(built: Built, db: None) -> None:
+    """What expires was open until then, and no command came by to take it off."""
+    keys = [page.pk for page in built.world.of_state("verlopen")]
+    assert Page.objects.filter(pk__in=keys, live=True, expire_at__lt=timezone.now()).count() == len(keys) > 10

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.models import Home, Nieuws
+from portal.models import Handreiking, Home
 
 pytestmark = pytest.mark.django_db
-HEAD = "title: Te veel\ntype: nieuws"
+HEAD = "title: Te veel\ntype: handreiking"
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def test_a_file_that_is_too_much_is_refused_with_its_line_and_soon(
     home: Home, tmp_path: Path, head: str, body: str, capsys: pytest.CaptureFixture
 ) -> None:
     (tmp_path / "veel.md").write_text(f"---\n{head}\n---\n{body}\n", encoding="utf-8")
-    (tmp_path / "goed.md").write_text("---\ntitle: Goed\ntype: nieuws\n---\nTekst.\n", encoding="utf-8")
+    (tmp_path / "goed.md").write_text("---\ntitle: Goed\ntype: handreiking\n---\nTekst.\n", encoding="utf-8")
     began = time.process_time()
     with pytest.raises(CommandError, match="1 van 2"):
         call_command("import_markdown", tmp_path)
     assert time.process_time() - began < 10
     assert "veel.md:" in capsys.readouterr().err
-    assert Nieuws.objects.get().title == "Goed"
+    assert Handreiking.objects.get().title == "Goed"

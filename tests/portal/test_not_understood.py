@@ -13,7 +13,7 @@ from PIL import Image
 from portal import admin_search, not_understood
 from portal.models import Afbeelding, Gebruiker
 from tests.factories.paginas import HandreikingFactory, home
-from tests.factories.records import BegripFactory
+from tests.factories.records import BegripFactory, BestandFactory
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = (
@@ -103,6 +103,13 @@ def test_a_page_form_without_its_fields_changes_nothing(admin: Client) -> None:
     page = HandreikingFactory()
     assert admin.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {}).status_code == 400
     assert not page.revisions.exists()
+
+
+@pytest.mark.parametrize("goal", ["Infinity", "woord", "a b", "-", "é"])
+def test_a_next_address_that_is_none_is_no_fault(admin: Client, goal: str) -> None:
+    document = BestandFactory(title="Oud")
+    data = {"title": "Nieuw", "collection": document.collection_id, "next": goal}
+    assert admin.post(f"/admin/documents/edit/{document.pk}/", data).status_code in (302, 400)
 
 
 def test_an_error_of_ours_stays_one(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
