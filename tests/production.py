@@ -23,7 +23,7 @@ ENVIRONMENT = {
 # As the proxy passes a visitor on.
 FORWARDED = {"HTTP_HOST": HOST, "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.7"}
 # A run of tests has its own database, mail and files; the names of static files come from a run of collectstatic.
-OWN = ("DATABASES", "EMAIL_BACKEND", "STORAGES", "SEARCH", "CACHES", "TASKS")
+OWN = ("DATABASES", "EMAIL_BACKEND", "LATER_EMAIL_BACKEND", "STORAGES", "SEARCH", "CACHES", "TASKS")
 
 
 def settings() -> dict[str, Any]:
