@@ -16,11 +16,13 @@ from portal.visibility import Reader
 from proeftuinen.models import KnelpuntStap, ProeftuinPartner, ProeftuinStap, Toepassing, Waarneming
 
 NUMBER = re.compile(r"\d[\d.]*")
-DRAWN = re.compile(r"(?:tint|vlek|deel|toepassing|teken|badge)-[\w-]+")
+# A cell with nothing real is empty or striped: it has no figure.
+DRAWN = re.compile(r"(?:tint|vlek(?!-voorbeeld|-leeg)|deel|toepassing|teken|badge)-[\w-]+")
 # What is said of examples, and what shows some of the rows: the newest, the most alike, one page of hits.
 APART = (
     "[data-voorbeeld]", ".filters input", "[aria-labelledby=soortgelijk-kop]", "[aria-labelledby=nieuw-kop]",
-    "[aria-labelledby=beweging-kop] .kaart", ".zoek-resultaten", ".bladeren", ".totaal .stil",
+    "[aria-labelledby=beweging-kop] .kaart", ".zoek-resultaten", ".bladeren", ".totaal .stil", ".icon",
+    ".matrix thead",
 )  # fmt: skip
 FILES = ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
 VIEWS = ("", "matrix/", "witte-vlekken/", "kaart/", "aanbevelingen/")
@@ -59,7 +61,11 @@ def figures(client: Client, address: str) -> Counter[str]:
 
 
 def text_of(client: Client, address: str) -> list[str]:
-    return str(body_of(client, address).get_text(" ")).split()
+    """The words of a page, but for what is most like it: that rests on how often words occur anywhere."""
+    body = body_of(client, address)
+    for element in body.select("[aria-labelledby=soortgelijk-kop]"):
+        element.decompose()
+    return str(body.get_text(" ")).split()
 
 
 def rows_of(client: Client, soort: str) -> list[dict[str, Any]]:
@@ -84,7 +90,8 @@ def delete_what_is_invented() -> None:
     KnelpuntStap.objects.filter(eigenaar__in=invented.values("pk")).update(eigenaar=None)
     ProeftuinStap.objects.filter(proeftuin__in=invented.values("pk")).delete()
     ProeftuinPartner.objects.filter(organisatie__in=invented.values("pk")).delete()
-    pages = list(invented)
+    # The deepest first: a page takes along what is below it.
+    pages = list(invented.order_by("-depth"))
     for rows in (Toepassing.objects, Waarneming.objects):
         rows.filter(pk__in=[row.pk for row in rows.all().invented()]).delete()
     told_of = Aanbeveling.objects.filter(rapport__in=invented.values("pk"))

@@ -134,7 +134,7 @@ def test_the_demo_counts_no_invented_result(demo: None, client: Client) -> None:
 
 
 def test_without_examples_nothing_invented_is_anywhere(demo: None, client: Client) -> None:
-    pages = list(Pagina.objects.filter(is_voorbeeld=True).published())
+    pages = list(Pagina.objects.filter(is_voorbeeld=True).visible_to(anonymous()))
     assert len(pages) > 30
     title = next(page for page in pages if page.soort == "proeftuin").title
     surfaces = (
@@ -142,22 +142,12 @@ def test_without_examples_nothing_invented_is_anywhere(demo: None, client: Clien
         f"/zoeken/?q={title}", f"/zoeken/suggesties?q={title[:12]}", f"/zoeken/export.csv?q={title}",
         "/programma/kaart/", "/programma/feeds/programma.rss",
     )  # fmt: skip
-    sought = (title, pages[0].slug)
 
     def seen() -> set[str]:
-        found = set()
-        for surface in surfaces:
-            text = client.get(surface).content.decode().replace("<mark>", "").replace("</mark>", "")
-            text = text.replace(f'value="{title}"', "").replace(f">{title}</q>", "")
-            found |= {
-                surface
-                for word in (title, *(page.slug for page in pages))
-                if f"/{word}/" in text or word == title in text
-            }
-        return found
+        texts = {surface: client.get(surface).content.decode() for surface in surfaces}
+        return {surface for surface, text in texts.items() if any(page.url in text for page in pages)}
 
-    assert sought[0]
-    assert len(seen()) >= 8
+    assert seen() == set(surfaces)
     switch_off()
     assert {page.url: client.get(page.url).status_code for page in pages} == {page.url: 404 for page in pages}
     assert seen() == set()
