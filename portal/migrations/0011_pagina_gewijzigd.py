@@ -26,7 +26,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0009_wijziging_afgeleid")]
+    dependencies = [("portal", "0010_toon_voorbeelden")]
     operations = [
         migrations.AddField(
             "pagina",
