@@ -20,9 +20,10 @@ _readable: dict[str, tuple[Readable, str]] = {}
 
 
 def register(name: str, readable: Readable, key: str = "uuid") -> None:
-    """Let changes be about these rows; `key` is the field that `Wijziging.onderwerp` holds. `name` is theirs alone."""
-    if name in _readable:
-        raise ValueError(f"Changes about {name!r} are registered twice.")
+    """Let changes be about these rows; `key` is the field that `Wijziging.onderwerp` holds.
+
+    `name` is theirs alone. Called when the apps are ready, which may be more than once.
+    """
     _readable[name] = readable, key
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
@@ -74,6 +74,7 @@ def crumbs_of(page: Pagina, reader: Reader, request: HttpRequest) -> list[tuple[
     ancestors = getattr(request, "_portal_ancestors", None)
     if ancestors is None or not ancestors or not page.path.startswith(ancestors[-1].path):
         ancestors = Page.objects.ancestor_of(page).filter(depth__gte=2).order_by("depth")
+        ancestors = ancestors.annotate(is_voorbeeld=F("pagina__is_voorbeeld"))
     return [
         ("Home" if ancestor.depth == 2 else ancestor.title, ancestor.get_url(request) or "/")
         for ancestor in ancestors

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import F
 from django.utils.html import escape
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -62,7 +63,8 @@ def _page_links(source: str) -> Iterator[dict[str, str]]:
 
 def _addresses(ids: Iterable[str], reader: Reader) -> dict[str, str]:
     wanted = [int(found) for found in ids if found.isdecimal() and len(found) < 10]
-    pages = Page.objects.filter(pk__in=wanted).only("pk", "path", "url_path", "depth", "locale", "live", "expire_at")
+    names = ("pk", "path", "url_path", "depth", "locale", "live", "go_live_at", "expire_at")
+    pages = Page.objects.filter(pk__in=wanted).only(*names).annotate(is_voorbeeld=F("pagina__is_voorbeeld"))
     shown = {page.pk: page for page in pages if may_see(reader, page)}
     shown |= successors((page for page in pages if page.pk not in shown), reader)
     return {str(key): page.get_url() or "" for key, page in shown.items()}

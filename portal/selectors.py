@@ -258,12 +258,12 @@ def changes_about(page: Pagina, reader: Reader, request: HttpRequest | None, siz
     """What changed on one page, newest first."""
     if not page.pk:
         return []
-    rows = Wijziging.objects.visible_to(reader).about(page)[:size]
-    return [change_of((row,), page, request) for row in rows.with_labels(reader)]
+    rows = Wijziging.objects.marked_for(reader).about(page)[:size]
+    return [change_of((row,), page, request) for row in rows]
 
 
 def change_of(rows: Sequence[Wijziging], page: Pagina, request: HttpRequest | None) -> Verandering:
-    """The changes of one page on one day as one line, the newest first; the newest comes from `with_labels`."""
+    """The changes of one page on one day as one line, the newest first; the newest knows whether it is invented."""
     head = rows[0]
     # The page itself, also where the newest of them is about a record on it.
     title = next((row.titel for row in rows if row.onderwerp == page.translation_key), head.titel)

@@ -207,6 +207,8 @@ def may_see(reader: Reader, page: Page) -> bool:
 def is_invented(page: Any) -> bool:
     """Whether this page is invented; of a plain Page that is asked, of a Pagina it is known."""
     known = getattr(page, "is_voorbeeld", None)
+    if known is None and isinstance(page, Page) and (loaded := page._state.fields_cache.get("pagina")):
+        known = loaded.is_voorbeeld
     return bool(Page.objects.filter(invented_q("pk"), pk=page.pk).exists() if known is None else known)
 
 

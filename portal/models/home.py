@@ -1,6 +1,7 @@
 """The front page."""
 
 from django.db import models
+from django.db.models import F
 from django.http import Http404
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -45,7 +46,9 @@ def route_below(root: Page, request, path_components: list[str]) -> RouteResult:
     paths = [root.url_path]
     for component in path_components:
         paths.append(f"{paths[-1]}{component}/")
-    found = list(Page.objects.filter(url_path__in=paths).order_by("depth"))
+    found = list(
+        Page.objects.filter(url_path__in=paths).annotate(is_voorbeeld=F("pagina__is_voorbeeld")).order_by("depth")
+    )
     if found and found[-1].url_path == paths[-1] and found[-1].live:
         request._portal_ancestors = found[:-1]
         return RouteResult(_detail(found[-1]))

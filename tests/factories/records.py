@@ -9,6 +9,7 @@ from typing import Any
 import factory
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
@@ -68,6 +69,16 @@ class GebruikerFactory(DjangoModelFactory):
         user = model_class.objects.create_user(password=PASSWORD, **kwargs)
         user.groups.set(Group.objects.get_or_create(name=name)[0] for name in names)
         return user
+
+
+class UitnodigingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Uitnodiging
+
+    email = factory.Sequence(lambda n: f"genodigde{n}@example.org")
+    groep = factory.LazyFunction(lambda: Group.objects.get_or_create(name=KETENPARTNERS)[0])
+    sleutel = factory.Sequence(lambda n: f"{n:064x}")
+    verloopt_op = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=14))
 
 
 class WijzigingFactory(DjangoModelFactory):

@@ -34,6 +34,7 @@ STATIC = "/static/css/base.css"
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]:
     made = Production(tmp_path_factory.mktemp("productie"))
     made.manage("init_portal")
+    made.manage("search_index", "rebuild")
     made.start()
     yield made
     made.stop()
@@ -140,6 +141,7 @@ def test_a_server_that_stops_is_503_and_over_when_it_is_back(tmp_path: Path) -> 
         portal = Production(tmp_path, url)
         portal.manage("migrate", "-v0")
         portal.manage("init_portal")
+        portal.manage("search_index", "rebuild")
         portal.start()
         try:
             before = statuses(portal)

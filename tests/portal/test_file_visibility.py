@@ -289,7 +289,7 @@ def test_the_privacy_screens_say_what_becomes_of_files(client: Client) -> None:
     told = client.get(reverse("wagtailadmin_collections:set_privacy", args=[collection.pk])).json()["html"]
     assert "Een bestand in een besloten collectie" in told
     assert "Bestanden gaan mee" not in told
-    form = {"restriction_type": "login"}
+    form = {"restriction_type": "ketenpartners"}
     assert (
         "set_privacy_done"
         in client.post(reverse("wagtailadmin_collections:set_privacy", args=[collection.pk]), form).content.decode()
