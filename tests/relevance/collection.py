@@ -81,11 +81,11 @@ def run_and_totals(engine: SearchEngine, asked: Sequence[Topic]) -> tuple[dict[s
     totals: list[int] = []
 
     def answer(text: str) -> list[SearchDocument]:
-        asked = SearchQuery(text, audience=EVERYBODY, size=DEPTH)
-        found = engine.search(asked)
+        question = SearchQuery(text, audience=EVERYBODY, size=DEPTH)
+        found = engine.search(question)
         totals.append(found.total)
         if not found.hits and found.corrections:
-            found = engine.search(asked.but(text=service._corrected(text, found.corrections)))
+            found = engine.search(question.but(text=service._corrected(text, found.corrections)))
         return [hit.document for hit in found.hits]
 
     return run(answer, asked), totals
