@@ -84,7 +84,7 @@ def test_an_independent_parser_reads_the_same(client: Client, fmt: str) -> None:
     first = feed.entries[2]
     assert first.title.startswith("Voorbeeld: A & B")
     assert first.link == HOST + page.get_url()
-    assert {tag.term for tag in first.tags} == {"herzien", "handreiking", "criminele & uitbuiting"}
+    assert {tag.term for tag in first.tags} == {"Voorbeeld", "herzien", "handreiking", "criminele & uitbuiting"}
     assert "<script>" not in first.summary
     assert datetime.datetime(*first.published_parsed[:6], tzinfo=datetime.UTC) == changes[2].moment.replace(
         microsecond=0

@@ -145,7 +145,11 @@ def test_without_examples_nothing_invented_is_anywhere(demo: None, client: Clien
 
     def seen() -> set[str]:
         texts = {surface: client.get(surface).content.decode() for surface in surfaces}
-        return {surface for surface, text in texts.items() if any(page.url in text for page in pages)}
+        return {
+            surface
+            for surface, text in texts.items()
+            if any(page.url in text or str(page.translation_key) in text for page in pages)
+        }
 
     assert seen() == set(surfaces)
     switch_off()

@@ -18,6 +18,7 @@ from search.language import Language, fold, tokens
 from search.thesaurus import Thesaurus
 from search.types import SearchDocument, SearchQuery
 from tests.relevance.collection import batches
+from tests.relevance.judged import EVERYBODY
 from tests.relevance.measure import DEPTH
 
 Answer: TypeAlias = Callable[[str], list[SearchDocument]]
@@ -37,7 +38,9 @@ def without_parts(documents: Sequence[SearchDocument]) -> Iterator[Answer]:
     with tempfile.TemporaryDirectory() as folder:
         engine = EmbeddedEngine(Path(folder), Plain(), Thesaurus)
         engine.rebuild(batches(documents))
-        yield lambda text: [hit.document for hit in engine.search(SearchQuery(text, size=DEPTH)).hits]
+        yield lambda text: [
+            hit.document for hit in engine.search(SearchQuery(text, audience=EVERYBODY, size=DEPTH)).hits
+        ]
 
 
 def bm25_of_sqlite(documents: Sequence[SearchDocument]) -> Answer:

@@ -19,7 +19,7 @@ from search.elastic.engine import ElasticEngine
 from search.embedded.engine import EmbeddedEngine
 from search.protocol import Put, SearchEngine
 from search.types import SearchDocument, SearchQuery
-from tests.relevance.judged import Topic, docid
+from tests.relevance.judged import EVERYBODY, Topic, docid
 from tests.relevance.measure import DEPTH, Run
 from tests.search import elasticsearch_server
 
@@ -81,10 +81,11 @@ def run_and_totals(engine: SearchEngine, asked: Sequence[Topic]) -> tuple[dict[s
     totals: list[int] = []
 
     def answer(text: str) -> list[SearchDocument]:
-        found = engine.search(SearchQuery(text, size=DEPTH))
+        question = SearchQuery(text, audience=EVERYBODY, size=DEPTH)
+        found = engine.search(question)
         totals.append(found.total)
         if not found.hits and found.corrections:
-            found = engine.search(SearchQuery(service._corrected(text, found.corrections), size=DEPTH))
+            found = engine.search(question.but(text=service._corrected(text, found.corrections)))
         return [hit.document for hit in found.hits]
 
     return run(answer, asked), totals

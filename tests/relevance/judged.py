@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.visibility import Reader, audience_for
 from search.types import SearchDocument
 
+# Who asks: the public of a site that shows its examples, as the demo does.
+EVERYBODY = audience_for(Reader())
 TOPICS = Path(__file__).with_name("topics.tsv")
 QRELS = Path(__file__).with_name("qrels.txt")
 # A class of questions to which the portal has no answer: nothing may be found.

@@ -10,6 +10,7 @@ from statistics import fmean
 from search.language import Language
 from search.protocol import SearchEngine
 from search.types import SearchDocument, SearchQuery
+from tests.relevance.judged import EVERYBODY
 from tests.relevance.measure import DEPTH
 
 QUESTIONS = 300
@@ -54,7 +55,7 @@ def reciprocal_ranks(engine: SearchEngine, asked: Sequence[KnownItem]) -> list[f
     """1 for the first place, 1/2 for the second, 0 past the tenth."""
     found = []
     for item in asked:
-        keys = [hit.document.key for hit in engine.search(SearchQuery(item.text, size=DEPTH)).hits]
+        keys = [hit.document.key for hit in engine.search(SearchQuery(item.text, audience=EVERYBODY, size=DEPTH)).hits]
         found.append(1 / (keys.index(item.key) + 1) if item.key in keys else 0.0)
     return found
 
