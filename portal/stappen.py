@@ -53,10 +53,10 @@ def append_stap(owner: models.Model, *, datum: datetime.date, door: Any, rules: 
 
 
 def tell_status(
-    *, pagina_id: int, onderwerp: UUID, titel: str, moved: str, reden: str, datum: datetime.date
+    *, pagina_id: int, onderwerp: UUID, titel: str, moved: str, reden: str, datum: datetime.date | None = None
 ) -> Wijziging:
     """Tell a change of status on a page: what moved, when it happened if that was not today, and the public reason."""
-    when = "" if datum == timezone.localdate() else f"Dat was op {format_date(datum, 'j F Y')}. "
+    when = "" if datum in (None, timezone.localdate()) else f"Dat was op {format_date(datum, 'j F Y')}. "
     return tell(
         soort=WijzigingSoort.STATUSWIJZIGING,
         titel=shortened(titel, TITLE_LENGTH),

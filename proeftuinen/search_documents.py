@@ -112,8 +112,10 @@ def _toepassingen(keys: Mapping[type[Pagina], Sequence[int]]) -> Ties:
         role = f"{model._meta.model_name}_id"
         rows = _first(Toepassing.objects.lasting(), role, "datum", wanted)
         names = ("knelpunt_id", "oplossing_id", "proeftuin_id", "resultaat", "toelichting", "pk", "is_voorbeeld")
-        for knelpunt, oplossing, proeftuin, *rest in rows.values_list(*names, role):
-            found[rest.pop()].append(Tie((knelpunt, oplossing, proeftuin), proeftuin, *rest))
+        for row in rows.values(*names):
+            pages = row["knelpunt_id"], row["oplossing_id"], row["proeftuin_id"]
+            told = row["resultaat"], row["toelichting"], row["pk"], row["is_voorbeeld"]
+            found[row[role]].append(Tie(pages, row["proeftuin_id"], *told))
     return found
 
 

@@ -79,6 +79,8 @@ class UitnodigingFactory(DjangoModelFactory):
     groep = factory.LazyFunction(lambda: Group.objects.get_or_create(name=KETENPARTNERS)[0])
     sleutel = factory.Sequence(lambda n: f"{n:064x}")
     verloopt_op = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=14))
+    uitgenodigd_door = factory.SubFactory(GebruikerFactory)
+    aangenomen_door = factory.SubFactory(GebruikerFactory)
 
 
 class WijzigingFactory(DjangoModelFactory):
