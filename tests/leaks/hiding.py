@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
-from portal.models import Pagina
+from portal.models import Pagina, Portaalinstellingen
 from portal.setup import closed_collection
 from portal.visibility import REDACTEUREN
 from tests.factories.records import GebruikerFactory, close
@@ -38,6 +38,7 @@ def _pages(world: World) -> None:
     for page in world.of_state("vanafgehaald"):
         page.unpublish()
     # Invented, on a site whose editors keep such records off it.
+    Portaalinstellingen.objects.update(toon_voorbeelden=False)
     for page in world.of_state("verzonnen"):
         fresh = type(page).objects.get(pk=page.pk)
         fresh.is_voorbeeld = True

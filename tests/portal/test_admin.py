@@ -82,7 +82,7 @@ def test_a_step_becomes_the_current_one_and_is_told_on_the_rapport(aanbeveling: 
     told = Wijziging.objects.filter(soort=WijzigingSoort.STATUSWIJZIGING).latest("pk")
     assert told.onderwerp == aanbeveling.uuid
     assert told.pagina_id == aanbeveling.rapport_id
-    assert told.tekst == "Van open naar overgenomen. Zie de brief."
+    assert told.tekst == "Van open naar overgenomen. Dat was op 1 maart 2026. Zie de brief."
     assert told.titel == "Aanbeveling 1 uit Monitor 2025"
 
 
