@@ -149,8 +149,9 @@ def undelivered(index: str, late: timedelta, most: int) -> Undelivered:
     with connection.cursor() as cursor:
         cursor.execute(_UNDELIVERED, [moment, index, most, index])
         found = cursor.fetchall()
-    if found and not found[-1][0]:
-        _, identity, _, newest, arrived = found.pop()
+    for row in [row for row in found if not row[0]]:
+        found.remove(row)
+        _, identity, _, newest, arrived = row
         _asked.owner = index, time.monotonic(), Owner(identity, int(newest), int(arrived))
     rows = {f"{source}:{object_id}": (str(newest), int(total)) for source, object_id, newest, total, _ in found}
     return Undelivered(rows, any(row[-1] for row in found))
