@@ -70,6 +70,7 @@ def claim(index: str, limit: int, only: Collection[int] | None = None) -> list[O
 
 def draw_version() -> int:
     """A number higher than any that was drawn before, on every database."""
+    forget()
     with transaction.atomic():
         if not Counter.objects.filter(pk=1).update(value=F("value") + 1):
             Counter.objects.get_or_create(pk=1)
@@ -155,6 +156,11 @@ def undelivered(index: str, late: timedelta, most: int) -> Undelivered:
         _asked.owner = index, time.monotonic(), Owner(identity, int(newest), int(arrived))
     rows = {f"{source}:{object_id}": (str(newest), int(total)) for source, object_id, newest, total, _ in found}
     return Undelivered(rows, any(row[-1] for row in found))
+
+
+def forget() -> None:
+    """What this thread asked of the database is too old, or of a transaction that was rolled back."""
+    _asked.__dict__.clear()
 
 
 def owner(index: str) -> Owner:

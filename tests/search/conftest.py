@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import Group
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from search import engines, signals
+from search import engines, outbox, signals
 
 Committed: TypeAlias = Callable[[], AbstractContextManager[Any]]
 Create: TypeAlias = Callable[[str], Group]
@@ -50,5 +50,6 @@ def own_search(settings: Settings, tmp_path: Path, db: None) -> Path:
     with signals.switched_off():
         # Those of the migrations.
         Group.objects.all().delete()
+    outbox.forget()
     engines.embedded().rebuild([])
     return tmp_path / "index"
