@@ -21,6 +21,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
 from .choices import WijzigingSoort
+from .datum import HELP
 from .markup import refusal_of_markdown, render_markdown
 from .models import Aanbeveling, AanbevelingStap, Wijziging
 from .services import add_aanbeveling_stap
@@ -30,9 +31,8 @@ class AanbevelingStapForm(forms.ModelForm):
     class Meta:
         model = AanbevelingStap
         fields = ("status", "datum", "toelichting")
-        widgets = {"datum": AdminDateInput}
         help_texts = {
-            "datum": "Wanneer is dit besloten of gebeurd?",
+            "datum": f"Wanneer is dit besloten of gebeurd? {HELP}",
             "toelichting": "Komt op de site en in de feeds. Waaruit blijkt het?",
         }
 
@@ -57,7 +57,7 @@ def add_stap(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(edit_url)
     context = {
         "aanbeveling": aanbeveling,
-        "stappen": aanbeveling.stappen.order_by("datum", "pk"),
+        "stappen": aanbeveling.stappen.order_by("pk"),
         "form": form,
         "media": form.media,
         "action_url": request.path,

@@ -33,6 +33,7 @@ LOOKS: dict[str, Look] = {
     "evaluatie": Look("microscope", "let-op", "punt"),
     "geborgd": Look("badge-check", "goed", "punt"),
     "gestopt": Look("ban", "fout", "punt"),
+    "onbekend": Look("circle-question-mark", "neutraal", "punt"),
     # bewijsgraad
     "onbeproefd": Look("circle-dashed", "neutraal", "vlak"),
     "lokaal_geevalueerd": Look("house", "info", "vlak"),

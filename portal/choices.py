@@ -16,6 +16,16 @@ class Schema(TextChoices):
     ALGEMEEN = "algemeen", "algemeen begrip"
 
 
+class Precisie(TextChoices):
+    """How far a date is known."""
+
+    DAG = "dag", "dag"
+    MAAND = "maand", "maand"
+    JAAR = "jaar", "jaar"
+    OMSTREEKS = "omstreeks", "omstreeks"
+    ONBEKEND = "onbekend", "onbekend"
+
+
 class TermSoort(TextChoices):
     SYNONIEM = "synoniem", "synoniem"
     AFKORTING = "afkorting", "afkorting"

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 
 from . import models
 from .choices import Schema, TermSoort
+from .datum import Datum
 from .selectors import items_of, pages_naming, recent_changes
 from .visibility import Reader, may_see, reader_of
 
@@ -66,7 +67,7 @@ def rapport_context(page: models.Rapport, request: HttpRequest, reader: Reader) 
         models.Aanbeveling.objects.published()
         .filter(rapport=page.pk)
         .select_related("gegeven_door")
-        .prefetch_related("gericht_aan", Prefetch("stappen", models.AanbevelingStap.objects.order_by("datum", "pk")))
+        .prefetch_related("gericht_aan", Prefetch("stappen", models.AanbevelingStap.objects.order_by("pk")))
         .order_by("nummer")[:200]
     )
     return {
@@ -149,7 +150,7 @@ def citation(page: models.Pagina, request: HttpRequest) -> str:
     parts = [
         uitgever.title if uitgever else "Kennisportaal Aanpak Mensenhandel",
         page.title + (f", versie {page.versie}" if getattr(page, "versie", "") else ""),
-        format_date(date, "j F Y") if date else "",
+        date.tekst if isinstance(date, Datum) else format_date(date, "j F Y") if date else "",
         request.build_absolute_uri(page.get_url(request)),
     ]
     return ". ".join(part for part in parts if part)

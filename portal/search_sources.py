@@ -175,7 +175,7 @@ class AanbevelingSource:
             body=row.reactie,
             meta={key: value for key, value in meta.items() if value},
             readers=readers,
-            published=row.rapport.versiedatum,
+            published=row.rapport.versiedatum.begin if row.rapport.versiedatum else None,
             expires=min(filter(None, (row.expire_at, row.rapport.expire_at)), default=None),
             changed=row.huidig[0].vastgelegd_op if row.huidig else row.first_published_at or UNKNOWN,
         )

@@ -14,10 +14,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 
 from .changes import TEXT_LENGTH, TITLE_LENGTH, shortened, tell
 from .choices import WijzigingSoort
+from .datum import ONBEKEND, Datum, is_ahead, is_before
 from .models import Wijziging
 
 Errors = Mapping[str, str]
@@ -34,7 +34,9 @@ class Appended(NamedTuple):
 
 
 @transaction.atomic
-def append_stap(owner: models.Model, *, datum: datetime.date, door: Any, rules: Rules, **values: Any) -> Appended:
+def append_stap(
+    owner: models.Model, *, datum: Datum | datetime.date, door: Any, rules: Rules, **values: Any
+) -> Appended:
     """Add the next step of `owner` and make it the current one.
 
     Raises ValidationError by field: when the date lies ahead or before the last step, and what `rules` finds. Nothing
@@ -43,20 +45,24 @@ def append_stap(owner: models.Model, *, datum: datetime.date, door: Any, rules: 
     model: Any = type(owner)
     # What is live or merged is asked of the database, not of an object that may be old.
     fresh = model._base_manager.select_for_update(of=("self",)).get(pk=owner.pk)
-    last = fresh.stappen.order_by("datum", "pk").last()
-    errors = {**_date_errors(datum, last.datum if last else None), **rules(fresh, last)}
+    last = fresh.stappen.order_by("pk").last()
+    happened = Datum.of(datum) or ONBEKEND
+    # A step of which the date is unknown tells of no order: the last one that is known does.
+    known = [step.datum for step in fresh.stappen.order_by("pk") if step.datum]
+    errors = {**_date_errors(happened, max(known, default=ONBEKEND)), **rules(fresh, last)}
     if errors:
         raise ValidationError(errors)
     fresh.stappen.filter(is_huidig=True).update(is_huidig=False)
-    step = fresh.stappen.create(datum=datum, vastgelegd_door=door, is_huidig=True, **values)
+    step = fresh.stappen.create(datum=happened, vastgelegd_door=door, is_huidig=True, **values)
     return Appended(step, last, fresh)
 
 
 def tell_status(
-    *, pagina_id: int, onderwerp: UUID, titel: str, moved: str, reden: str, datum: datetime.date | None = None
+    *, pagina_id: int, onderwerp: UUID, titel: str, moved: str, reden: str, datum: Datum | datetime.date | None = None
 ) -> Wijziging:
     """Tell a change of status on a page: what moved, when it happened if that was not today, and the public reason."""
-    when = "" if datum in (None, timezone.localdate()) else f"Dat was op {format_date(datum, 'j F Y')}. "
+    happened = Datum.of(datum)
+    when = "" if not happened or happened == timezone.localdate() else f"Dat was {happened.op}. "
     return tell(
         soort=WijzigingSoort.STATUSWIJZIGING,
         titel=shortened(titel, TITLE_LENGTH),
@@ -71,12 +77,13 @@ def moved(before: str, after: str) -> str:
     return f"Van {before} naar {after}." if before and before != after else f"Nu: {after}."
 
 
-def _date_errors(datum: datetime.date, last: datetime.date | None) -> Errors:
-    if datum > timezone.localdate():
+def _date_errors(datum: Datum, last: Datum) -> Errors:
+    """A date is as long as it is unsure: "2013" is not before March 2013."""
+    if is_ahead(datum, timezone.localdate()):
         return {"datum": "Deze datum ligt in de toekomst. Leg een stap vast als zij gezet is."}
-    if last and datum < last:
+    if is_before(datum, last):
         return {
-            "datum": f"Deze datum ligt vóór de laatste stap ({format_date(last, 'j F Y')}). "
+            "datum": f"Deze datum ligt vóór de laatste stap ({last.tekst}). "
             "Een verkeerde stap herstelt u met een nieuwe stap."
         }
     return {}

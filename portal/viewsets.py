@@ -92,7 +92,7 @@ class StappenPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             return {
                 **super().get_context_data(parent_context),
-                "stappen": self.instance.stappen.select_related("vastgelegd_door").order_by("datum", "pk"),
+                "stappen": self.instance.stappen.select_related("vastgelegd_door").order_by("pk"),
                 "url": stap_url(self.instance),
             }
 

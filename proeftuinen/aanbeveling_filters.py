@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from portal.choices import AanbevelingStatus
-from portal.filter_fields import count_rows
+from portal.datum import not_over_q
+from portal.filter_fields import count_rows, day
 from portal.filters import ChoiceFilter, FilterSet, SinceFilter, Sort, TextFilter
 from portal.visibility import Reader
 
@@ -45,6 +46,14 @@ class KoppelingFilter(FixedFilter):
         return about[0] | about[1]
 
 
+class StandSinceFilter(SinceFilter):
+    """Of which the current step can be of that day or later; one of which the date is unknown is not."""
+
+    def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
+        first = day(values[0])
+        return queryset.filter(not_over_q("huidig__datum", first)) if first else queryset
+
+
 def aanbeveling_filter_set(reader: Reader) -> FilterSet:
     """Needs rows with `huidig`, see `querysets.aanbevelingen`."""
     status = tuple(AanbevelingStatus.choices)
@@ -56,7 +65,7 @@ def aanbeveling_filter_set(reader: Reader) -> FilterSet:
             PaginaFilter("rapport", "rapport", via="rapport", reader=reader),
             KoppelingFilter("koppeling", "gekoppeld", reader=reader),
             TextFilter("q", "woorden in deze lijst", fields=("tekst", "reactie")),
-            SinceFilter("sinds", "nieuwe stand sinds", lookup="huidig__datum__gte"),
+            StandSinceFilter("sinds", "nieuwe stand sinds"),
         ],
         (STAND, RAPPORT),
     )

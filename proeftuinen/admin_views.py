@@ -63,10 +63,11 @@ def _saved(form: Any, record: Any, user: Any) -> bool:
 
 def _steps(record: Any) -> list[dict[str, Any]]:
     """The steps so far, the newest first."""
-    rows = record.stappen.select_related("vastgelegd_door").order_by("-datum", "-pk")
+    rows = record.stappen.select_related("vastgelegd_door").order_by("-pk")
     return [
         {
             "datum": row.datum,
+            "vastgelegd_op": row.vastgelegd_op,
             "wat": row.get_status_display() if isinstance(record, Knelpunt) else row.get_stadium_display(),
             "niveau": row.get_niveau_display() if isinstance(record, Knelpunt) else "",
             "reden": row.reden,

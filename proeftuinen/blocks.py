@@ -2,9 +2,11 @@
 
 from wagtail import blocks
 
+from portal.datum_fields import DatumBlock
+
 
 class MetingBlock(blocks.StructBlock):
-    datum = blocks.DateBlock(label="datum")
+    datum = DatumBlock(label="datum")
     waarde = blocks.DecimalBlock(label="waarde")
     toelichting = blocks.CharBlock(label="toelichting", required=False, max_length=200)
 

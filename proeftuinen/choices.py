@@ -10,6 +10,8 @@ class Stadium(TextChoices):
     EVALUATIE = "evaluatie", "evaluatie"
     GEBORGD = "geborgd", "geborgd"
     GESTOPT = "gestopt", "gestopt"
+    # Nothing was heard since: silence does not say that it runs.
+    ONBEKEND = "onbekend", "onbekend"
 
 
 ACTIEVE_STADIA = (Stadium.VOORBEREIDING, Stadium.LOOPT, Stadium.EVALUATIE)

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from openpyxl import Workbook
 
+from portal.datum import UNKNOWN, Datum
 from portal.visibility import Reader
 
 CHUNK = 1000
@@ -130,6 +131,8 @@ def cell(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Datum):
+        return value.edtf or UNKNOWN
     if isinstance(value, datetime.datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, datetime.date):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.choices import Bewijsgraad, Politieregio, Provincie, Resultaat, Schema
+from portal.datum import begun_q, not_over_q, overlap_q
 from portal.filters import BegripFilter, ChoiceFilter, FilterField, FilterSet, SinceFilter, Sort, TextFilter
 from portal.visibility import Reader, page_q
 
@@ -96,9 +97,10 @@ def proven(reader: Reader) -> Exists:
 
 def _ran(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
     """Proeftuinen that ran between these days; one without any date is not known to have run."""
-    begun = Q(startdatum__lte=last) | Q(startdatum__isnull=True)
-    not_over = Q(einddatum__gte=first) | Q(einddatum__isnull=True)
-    return queryset.filter(begun & not_over).exclude(startdatum__isnull=True, einddatum__isnull=True)
+    unknown = {name: Q(**{f"{name}__isnull": True}) | Q(**{name: ""}) for name in ("startdatum", "einddatum")}
+    begun = begun_q("startdatum", last) | unknown["startdatum"]
+    not_over = not_over_q("einddatum", first) | unknown["einddatum"]
+    return queryset.filter(begun & not_over).exclude(unknown["startdatum"] & unknown["einddatum"])
 
 
 def _seen(reader: Reader) -> Within:
@@ -106,7 +108,7 @@ def _seen(reader: Reader) -> Within:
 
     def within(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
         places = Waarneming.objects.filter(page_q(reader, "proeftuin__")).counting_for("knelpunt")
-        rows = places.filter(eerst_gezien__lte=last, laatst_gezien__gte=first)
+        rows = places.filter(begun_q("eerst_gezien", last), not_over_q("laatst_gezien", first))
         return queryset.filter(pk__in=rows.order_by().values("knelpunt"))
 
     return within
@@ -117,7 +119,7 @@ def _applied(reader: Reader) -> Within:
 
     def within(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
         tried = Toepassing.objects.visible_to(reader).counting_for("oplossing")
-        rows = tried.filter(datum__gte=first, datum__lte=last)
+        rows = tried.filter(overlap_q("datum", first, last))
         return queryset.filter(pk__in=rows.order_by().values("oplossing"))
 
     return within

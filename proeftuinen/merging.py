@@ -19,6 +19,7 @@ from wagtail.models import Page, Revision
 
 from portal.changes import tell
 from portal.choices import WijzigingSoort
+from portal.datum import earliest, latest
 from portal.models import Wijziging
 from portal.visibility import OPENBAAR, page_restrictions, tokens_of
 
@@ -197,8 +198,8 @@ def _move_waarnemingen(rows: Iterable[Waarneming], target: Any) -> tuple[list[in
             moved.append(row.pk)
             continue
         before = dates_of(other)
-        other.eerst_gezien = min(other.eerst_gezien, row.eerst_gezien)
-        other.laatst_gezien = max(other.laatst_gezien, row.laatst_gezien)
+        other.eerst_gezien = earliest(other.eerst_gezien, row.eerst_gezien)
+        other.laatst_gezien = latest(other.laatst_gezien, row.laatst_gezien)
         if dates_of(other) != before:
             other.save(update_fields=["eerst_gezien", "laatst_gezien"])
             stretched[str(other.pk)] = [before, dates_of(other)]
@@ -207,7 +208,7 @@ def _move_waarnemingen(rows: Iterable[Waarneming], target: Any) -> tuple[list[in
 
 def dates_of(row: Waarneming) -> list[str]:
     """When it was first and last seen, as a log can hold it."""
-    return [row.eerst_gezien.isoformat(), row.laatst_gezien.isoformat()]
+    return [row.eerst_gezien.edtf, row.laatst_gezien.edtf]
 
 
 def _move_changes(source: Any, target: Any) -> list[int]:

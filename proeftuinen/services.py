@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from portal.changes import TEXT_LENGTH, TITLE_LENGTH, follow, shortened, tell
 from portal.choices import WijzigingSoort
+from portal.datum import Datum, earliest, is_ahead, latest
 from portal.models import Pagina, Wijziging
 from portal.stappen import Errors, append_stap, moved, tell_status
 from portal.visibility import is_live
@@ -39,7 +39,7 @@ def add_knelpunt_stap(
     *,
     status: str,
     niveau: str,
-    datum: datetime.date,
+    datum: Datum | datetime.date,
     eigenaar: Organisatie | None = None,
     reden: str = "",
     toepassing: Toepassing | None = None,
@@ -83,7 +83,7 @@ def add_proeftuin_stap(
     proeftuin: Proeftuin,
     *,
     stadium: str,
-    datum: datetime.date,
+    datum: Datum | datetime.date,
     reden: str = "",
     door: Gebruiker | None = None,
     announce: bool = True,
@@ -115,7 +115,7 @@ def check_toepassing(toepassing: Toepassing) -> None:
     A form asks it, and so does each publication, a scheduled one too: what was true in a draft may not be any more.
     """
     errors: dict[str, str] = {}
-    if toepassing.datum and toepassing.datum > timezone.localdate():
+    if toepassing.datum and is_ahead(toepassing.datum, timezone.localdate()):
         errors["datum"] = "Deze datum ligt in de toekomst: een resultaat is er pas daarna."
     for name in ("knelpunt", "oplossing"):
         record = getattr(toepassing, name) if getattr(toepassing, f"{name}_id") else None
@@ -195,10 +195,8 @@ def ensure_waarneming(toepassing: Toepassing) -> Waarneming:
         proeftuin_id=toepassing.proeftuin_id,
         defaults={"eerst_gezien": toepassing.datum, "laatst_gezien": toepassing.datum},
     )
-    first, last = (
-        min(waarneming.eerst_gezien, toepassing.datum),
-        max(waarneming.laatst_gezien, toepassing.datum),
-    )
+    first = earliest(waarneming.eerst_gezien, toepassing.datum)
+    last = latest(waarneming.laatst_gezien, toepassing.datum)
     if not created and (first, last) != (waarneming.eerst_gezien, waarneming.laatst_gezien):
         waarneming.eerst_gezien, waarneming.laatst_gezien = first, last
         waarneming.save(update_fields=["eerst_gezien", "laatst_gezien"])
@@ -254,7 +252,7 @@ def _same_step(last: KnelpuntStap, status: str, niveau: str, eigenaar: Organisat
     return (last.status, last.niveau, last.eigenaar_id) == (status, niveau, eigenaar.pk if eigenaar else None)
 
 
-def _tell(pagina: Pagina, told: str, reden: str, datum: datetime.date, about: UUID | None = None) -> Wijziging:
+def _tell(pagina: Pagina, told: str, reden: str, datum: Datum | datetime.date, about: UUID | None = None) -> Wijziging:
     """`about`: the uuid of what the step names beside its page; who may not see that, reads nothing of it."""
     return tell_status(
         pagina_id=pagina.pk,
@@ -267,5 +265,5 @@ def _tell(pagina: Pagina, told: str, reden: str, datum: datetime.date, about: UU
 
 
 def _result_text(toepassing: Toepassing) -> str:
-    when = format_date(toepassing.datum, "j F Y")
-    return f"Resultaat van {when}: {toepassing.get_resultaat_display()}. {toepassing.toelichting}"
+    when = f" van {toepassing.datum.tekst}" if toepassing.datum else ""
+    return f"Resultaat{when}: {toepassing.get_resultaat_display()}. {toepassing.toelichting}"

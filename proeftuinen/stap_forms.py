@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
+from portal.datum import HELP
+from portal.datum_fields import DatumFormField
 from portal.models import Organisatie
 
 from . import services
@@ -22,11 +24,10 @@ NOTHING_YET = ("", "(kies)")
 class StapFields(forms.Form):
     """What every step says."""
 
-    datum = forms.DateField(
+    datum = DatumFormField(
         label="Datum",
-        widget=AdminDateInput,
         initial=timezone.localdate,
-        help_text="Sinds wanneer is dit zo? Een datum in het verleden mag, zolang de volgorde klopt.",
+        help_text=f"Sinds wanneer is dit zo? Een datum in het verleden mag, zolang de volgorde klopt. {HELP}",
     )
     reden = forms.CharField(
         label="Reden (openbaar)",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.dateformat import format as format_date
 from wagtail.models import PageLogEntry, Revision
 
 from portal.changes import TEXT_LENGTH, shortened, tell
 from portal.choices import WijzigingSoort
+from portal.datum import period
 from portal.models import Wijziging
 from portal.visibility import is_live
 
@@ -20,8 +20,7 @@ def tell_waarneming(waarneming: Waarneming) -> Wijziging | None:
     knelpunt, proeftuin = waarneming.knelpunt, waarneming.proeftuin
     if not (is_live(knelpunt) and is_live(proeftuin)):
         return None
-    first, last = (format_date(day, "j F Y") for day in (waarneming.eerst_gezien, waarneming.laatst_gezien))
-    when = f"op {first}" if first == last else f"van {first} tot en met {last}"
+    when = period(waarneming.eerst_gezien, waarneming.laatst_gezien)
     return tell(
         ook_op=[proeftuin.pk],
         soort=WijzigingSoort.HERZIEN,
@@ -52,7 +51,7 @@ def tell_progress(proeftuin: Proeftuin, revision: Revision | None) -> list[Wijzi
         tell(
             soort=WijzigingSoort.HERZIEN,
             titel=proeftuin.title,
-            tekst=shortened(f"Voortgang, {format_date(note.datum, 'j F Y')}: {note.titel}", TEXT_LENGTH),
+            tekst=shortened(f"Voortgang, {note.datum.tekst}: {note.titel}", TEXT_LENGTH),
             pagina_id=proeftuin.pk,
             onderwerp=proeftuin.translation_key,
             revision=revision,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -61,7 +60,7 @@ def _shrink(stretched: dict[str, list[list[str]]], target: Any) -> None:
     for row in Waarneming.objects.filter(pk__in=stretched, knelpunt=target.pk):
         before, after = stretched[str(row.pk)]
         if dates_of(row) == after:
-            row.eerst_gezien, row.laatst_gezien = map(date.fromisoformat, before)
+            row.eerst_gezien, row.laatst_gezien = before
             row.save(update_fields=["eerst_gezien", "laatst_gezien"])
 
 

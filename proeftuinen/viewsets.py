@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import django_filters
@@ -12,9 +13,11 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.choices import Politieregio, Resultaat
+from portal.datum import not_over_q
 
 from .admin_views import ToepassingCreateView, ToepassingUnpublishView
 from .choices import KnelpuntStatus, Niveau, Stadium
@@ -182,13 +185,20 @@ class OplossingViewSet(PageListingViewSet):
     list_export = ("title", "inspanning", "toegepast", "is_voorbeeld")
 
 
-class ToepassingFilterSet(WagtailFilterSet):
+class SinceFilterSet(WagtailFilterSet):
+    def since(self, queryset: QuerySet[Any], name: str, value: datetime.date | None) -> QuerySet[Any]:
+        """Those of which the date can be of that day or later."""
+        return queryset.filter(not_over_q(name, value)) if value else queryset
+
+
+class ToepassingFilterSet(SinceFilterSet):
+    datum = django_filters.DateFilter(label="Datum vanaf", method="since", widget=AdminDateInput)
+
     class Meta:
         model = Toepassing
         fields = {
             "resultaat": ["exact"],
             "bewijsgraad": ["exact"],
-            "datum": ["gte"],
             "live": ["exact"],
             "is_voorbeeld": ["exact"],
         }
@@ -201,7 +211,7 @@ class ToepassingViewSet(SnippetViewSet):
     list_display = (
         "__str__",
         ChoiceColumn("resultaat", Resultaat.choices, label="Resultaat", sort_key="resultaat"),
-        DateColumn("datum", label="Datum", sort_key="datum"),
+        Column("datum", label="Datum", sort_key="datum"),
         Column("live", label="Gepubliceerd", accessor=lambda row: "ja" if row.live else "nee", sort_key="live"),
     )
     filterset_class = ToepassingFilterSet
@@ -220,16 +230,24 @@ class ToepassingViewSet(SnippetViewSet):
         return Toepassing.objects.with_pages()
 
 
+class WaarnemingFilterSet(SinceFilterSet):
+    laatst_gezien = django_filters.DateFilter(label="Laatst gezien vanaf", method="since", widget=AdminDateInput)
+
+    class Meta:
+        model = Waarneming
+        fields: list[str] = []
+
+
 class WaarnemingViewSet(SnippetViewSet):
     model = Waarneming
     icon = "view"
     menu_label = "Waarnemingen"
     list_display = (
         "__str__",
-        DateColumn("eerst_gezien", label="Eerst gezien", sort_key="eerst_gezien"),
-        DateColumn("laatst_gezien", label="Laatst gezien", sort_key="laatst_gezien"),
+        Column("eerst_gezien", label="Eerst gezien", sort_key="eerst_gezien"),
+        Column("laatst_gezien", label="Laatst gezien", sort_key="laatst_gezien"),
     )
-    list_filter = {"laatst_gezien": ["gte"]}
+    filterset_class = WaarnemingFilterSet
     list_export = ("knelpunt", "proeftuin", "eerst_gezien", "laatst_gezien")
     export_filename = "waarnemingen"
     list_per_page = 50

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -11,6 +12,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.search import index
 
 from ..choices import AanbevelingStatus
+from ..datum_fields import DatumField
 from ..querysets import AanbevelingQuerySet
 
 
@@ -35,7 +37,7 @@ class Aanbeveling(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableMode
         "portal.Organisatie", verbose_name="gericht aan", blank=True, related_name="ontvangen_aanbevelingen"
     )
     reactie = models.TextField("reactie", max_length=1500, blank=True)
-    reactie_datum = models.DateField("datum van de reactie", null=True, blank=True)
+    reactie_datum = DatumField("datum van de reactie", null=True, blank=True)
 
     objects = AanbevelingQuerySet.as_manager()
 
@@ -64,10 +66,10 @@ class AanbevelingStap(models.Model):
 
     aanbeveling = models.ForeignKey(Aanbeveling, on_delete=models.PROTECT, related_name="stappen")
     status = models.CharField("status", max_length=20, choices=AanbevelingStatus.choices)
-    datum = models.DateField("datum")
+    datum = DatumField("datum")
     toelichting = models.TextField("toelichting", max_length=800, blank=True)
     is_huidig = models.BooleanField(default=False, editable=False)
-    vastgelegd_op = models.DateTimeField(auto_now_add=True)
+    vastgelegd_op = models.DateTimeField(default=timezone.now, editable=False)
     vastgelegd_door = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -75,7 +77,7 @@ class AanbevelingStap(models.Model):
     class Meta:
         verbose_name = "stap van een aanbeveling"
         verbose_name_plural = "stappen van aanbevelingen"
-        ordering = ["datum", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["aanbeveling"], condition=models.Q(is_huidig=True), name="aanbeveling_one_current_stap"

@@ -3,6 +3,7 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
+from ..datum_fields import DatumField
 from .overzicht import InOverzicht
 from .velden import uitgever_field
 
@@ -14,7 +15,7 @@ class Handreiking(InOverzicht):
     voor_wie = models.TextField("voor wie", max_length=400, blank=True)
     uitgever = uitgever_field("uitgegeven_handreikingen")
     versie = models.CharField("versie", max_length=20, blank=True, help_text="Bijvoorbeeld 2.1.")
-    versiedatum = models.DateField("datum van de versie", null=True, blank=True)
+    versiedatum = DatumField("datum van de versie", null=True, blank=True)
     vervangen_door = models.ForeignKey(
         "self", verbose_name="vervangen door", null=True, blank=True, on_delete=models.SET_NULL, related_name="vervangt"
     )

@@ -4,6 +4,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
 from ..choices import Rapportsoort
+from ..datum_fields import DatumField
 from .overzicht import InOverzicht
 from .velden import uitgever_field
 
@@ -13,7 +14,7 @@ class Rapport(InOverzicht):
 
     rapportsoort = models.CharField("soort", max_length=20, choices=Rapportsoort.choices, default=Rapportsoort.RAPPORT)
     uitgever = uitgever_field("uitgegeven_rapporten")
-    versiedatum = models.DateField("datum van het rapport", null=True, blank=True)
+    versiedatum = DatumField("datum van het rapport", null=True, blank=True)
 
     detail_relations = ("uitgever",)
     template = "portal/rapport.html"

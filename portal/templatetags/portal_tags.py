@@ -14,6 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from portal.badges import look_of
+from portal.datum import Datum
 from portal.markup import drawn_svg, json_for_script
 
 register = template.Library()
@@ -53,8 +54,17 @@ def soort_icon(soort: str, size: int = 18) -> SafeString:
 
 
 @register.simple_tag
-def datum(value: datetime.date | datetime.datetime | None, style: str = "lang") -> SafeString | str:
-    """A date in a <time> element: `lang` is 24 november 2026, `kort` is 24 nov 2026, `tijd` adds the hour."""
+def datum(value: Datum | datetime.date | datetime.datetime | None, style: str = "lang") -> SafeString | str:
+    """A date in a <time> element: `lang` is 24 november 2026, `kort` is 24 nov 2026, `tijd` adds the hour.
+
+    Of a Datum no more than is known: "maart 2013", "omstreeks 2013", or the words "datum onbekend".
+    """
+    if isinstance(value, Datum):
+        if value.begin is None:
+            return "datum onbekend"
+        if not value.exact:
+            return format_html('<time datetime="{}">{}</time>', value.edtf.rstrip("~"), value.tekst)
+        value = value.begin
     if not value:
         return ""
     if isinstance(value, datetime.datetime):

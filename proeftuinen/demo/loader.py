@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from portal.changes import tell
 from portal.choices import WijzigingSoort
+from portal.datum import Datum
 from portal.demo.loader import Loader, Record, moment, read
 from portal.markup import markdown_to_html
 from portal.models import Aanbeveling
@@ -105,7 +106,7 @@ class TrackerLoader:
 
     def _tell(self, row: models.Toepassing, record: Record) -> None:
         # A result of years ago is news on the day on which its proeftuin came here.
-        recorded = max(moment(record.get("datum")), row.proeftuin.first_published_at)
+        recorded = _recorded(record, record.get("datum"), row.proeftuin.first_published_at)
         tell(
             ook_op=[row.knelpunt_id, row.oplossing_id],
             soort=WijzigingSoort.NIEUW,
@@ -124,6 +125,7 @@ class TrackerLoader:
                 "datum": entry["datum"],
                 "reden": entry.get("reden") or "",
                 "is_huidig": number == len(entries) - 1,
+                "vastgelegd_op": _recorded(record, entry["datum"]),
             }
             label = models.ProeftuinStap if record["type"] == "Proeftuin" else models.KnelpuntStap
             self._tell_step(page, record, entry, label)
@@ -142,7 +144,8 @@ class TrackerLoader:
 
     def _tell_step(self, page: Any, record: Record, entry: Record, model: Any) -> None:
         """A step after the page's first publication is a change that followers read."""
-        if entry["datum"] <= record.get("datum", entry["datum"]):
+        happened = Datum.of(entry["datum"])
+        if not happened or not happened.exact or happened <= record.get("datum", entry["datum"]):
             return
         name = "stadium" if model is models.ProeftuinStap else "status"
         named = self.toepassingen.get(entry.get("toepassing") or "")
@@ -158,6 +161,13 @@ class TrackerLoader:
 
     def _pk(self, key: str, record: Record) -> int:
         return self.loader.page(key, record).pk
+
+
+def _recorded(record: Record, happened: Any, first: Any = None) -> Any:
+    """When a fact came here: with its record, or on its own day when that is later."""
+    day = Datum.of(happened)
+    first = first or moment(record.get("datum"))
+    return max(first, moment(day.begin)) if day and day.exact else first
 
 
 def _indicator(entry: Record) -> Record:

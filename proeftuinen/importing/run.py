@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from portal.changes import one_import
+from portal.datum import Datum, is_ahead, parse
 from portal.models import Begrip, Gemeente, Organisatie
 
 from .. import services
@@ -147,7 +147,7 @@ def _step(page: Any, values: Any, user: Any) -> bool:
     field = page.stappen.model._meta.get_field(column)
     if state not in dict(field.choices):
         raise ValidationError({column: f'"{state}" bestaat niet. Kies: {", ".join(dict(field.choices))}.'})
-    moment = _date(values["datum"], "datum") if values.get("datum") else timezone.localdate()
+    moment = _date(values["datum"], "datum") if values.get("datum") else Datum(timezone.localdate())
     same = {column: state, **({"datum": moment} if values.get("datum") else {"is_huidig": True})}
     if page.stappen.filter(**same).exists():
         return False
@@ -181,7 +181,7 @@ def _toepassing(row: Row) -> str:
     special: dict[str, Any] = {}
     if values.get("datum"):
         special["datum"] = _date(values["datum"], "datum")
-        if special["datum"] > timezone.localdate():
+        if is_ahead(special["datum"], timezone.localdate()):
             raise ValidationError({"datum": "Deze datum ligt in de toekomst."})
     if values.get("voorbeeld"):
         special["is_voorbeeld"] = _yes(values["voorbeeld"])
@@ -215,11 +215,11 @@ def _begrippen(text: str) -> list[Begrip] | None:
     return [found[slug] for slug in slugs]
 
 
-def _date(text: str, column: str) -> datetime.date:
+def _date(text: str, column: str) -> Datum:
     try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise ValidationError({column: f'"{text}" is geen datum. Schrijf die als 2026-11-24.'}) from None
+        return parse(text)
+    except ValidationError as error:
+        raise ValidationError({column: error.messages}) from None
 
 
 def _yes(text: str) -> bool:

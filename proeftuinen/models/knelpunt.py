@@ -1,8 +1,12 @@
 """Bottlenecks, and where they occur."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
+
+from portal.datum import is_before
+from portal.datum_fields import DatumField
 
 from ..querysets import KnelpuntManager, WaarnemingQuerySet
 from .samenvoegbaar import Samenvoegbaar
@@ -43,8 +47,8 @@ class Waarneming(models.Model):
     proeftuin = models.ForeignKey(
         "proeftuinen.Proeftuin", verbose_name="proeftuin", on_delete=models.PROTECT, related_name="waarnemingen"
     )
-    eerst_gezien = models.DateField("eerst gezien")
-    laatst_gezien = models.DateField("laatst gezien")
+    eerst_gezien = DatumField("eerst gezien")
+    laatst_gezien = DatumField("laatst gezien")
 
     objects = WaarnemingQuerySet.as_manager()
 
@@ -65,12 +69,13 @@ class Waarneming(models.Model):
                 name="waarneming_once_per_proeftuin",
                 violation_error_message="Dit knelpunt staat al bij deze proeftuin.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(laatst_gezien__gte=models.F("eerst_gezien")),
-                name="waarneming_dates_ordered",
-                violation_error_message='"Laatst gezien" ligt vóór "eerst gezien".',
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.knelpunt} in {self.proeftuin}"
+
+    def clean(self) -> None:
+        """A date is as long as it is unsure: 2007 may be before March 2007."""
+        first, last = self.eerst_gezien, self.laatst_gezien
+        if first and last and is_before(last, first):
+            raise ValidationError({"laatst_gezien": '"Laatst gezien" ligt vóór "eerst gezien".'})

@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
 from portal.choices import Politieregio
+from portal.datum_fields import DatumField
 
 from ..blocks import IndicatorBlock
 from ..choices import MijlpaalStatus
@@ -32,8 +33,8 @@ class Proeftuin(InRegister):
     politieregio = models.CharField(
         "politieregio", max_length=30, choices=Politieregio.choices, blank=True, help_text="Leeg: die van de gemeente."
     )
-    startdatum = models.DateField("begin", null=True, blank=True)
-    einddatum = models.DateField("einde", null=True, blank=True)
+    startdatum = DatumField("begin", null=True, blank=True)
+    einddatum = DatumField("einde", null=True, blank=True)
     doel = models.TextField("doel", max_length=800, blank=True)
     aanpak = RichTextField("aanpak", blank=True, features=FEATURES, help_text="Wat doen de partners samen?")
     resultaten = RichTextField("resultaten", blank=True, features=FEATURES)
@@ -100,7 +101,7 @@ class ProeftuinPartner(Orderable):
 class Mijlpaal(Orderable):
     proeftuin = ParentalKey(Proeftuin, on_delete=models.CASCADE, related_name="mijlpalen")
     naam = models.CharField("mijlpaal", max_length=160)
-    datum = models.DateField("datum", null=True, blank=True)
+    datum = DatumField("datum", null=True, blank=True)
     status = models.CharField("status", max_length=20, choices=MijlpaalStatus.choices, default=MijlpaalStatus.GEPLAND)
 
     panels = [FieldRowPanel([FieldPanel("naam"), FieldPanel("datum"), FieldPanel("status")])]
@@ -112,7 +113,7 @@ class Mijlpaal(Orderable):
 
 class Voortgangsbericht(Orderable):
     proeftuin = ParentalKey(Proeftuin, on_delete=models.CASCADE, related_name="voortgang")
-    datum = models.DateField("datum")
+    datum = DatumField("datum")
     titel = models.CharField("titel", max_length=160)
     tekst = RichTextField("bericht", blank=True, features=FEATURES)
 

@@ -5,23 +5,27 @@ Written only by `services`; a wrong step is corrected by a step.
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+from portal.datum_fields import DatumField
 
 from ..choices import KnelpuntStatus, Niveau, Stadium
 from ..querysets import KnelpuntStapQuerySet
 
 
 class Stap(models.Model):
-    datum = models.DateField("datum")
+    datum = DatumField("datum")
     reden = models.TextField("reden (openbaar)", max_length=800, blank=True)
     is_huidig = models.BooleanField(default=False, editable=False)
-    vastgelegd_op = models.DateTimeField(auto_now_add=True)
+    vastgelegd_op = models.DateTimeField(default=timezone.now, editable=False)
     vastgelegd_door = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
     class Meta:
         abstract = True
-        ordering = ["datum", "pk"]
+        # They are appended in the order in which they happened, which a date that is unknown does not tell.
+        ordering = ["pk"]
 
 
 class ProeftuinStap(Stap):

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from portal.datum_fields import DatumField
 from portal.models.velden import bewijsgraad_field, resultaat_field
 
 from ..forms import ToepassingForm
@@ -35,7 +36,7 @@ class Toepassing(
     toelichting = models.TextField("toelichting", max_length=1500, help_text="Wat gebeurde er, en waardoor?")
     bron = models.CharField("bron", max_length=250, blank=True)
     bron_url = models.URLField("adres van de bron", blank=True)
-    datum = models.DateField("datum", default=datetime.date.today, help_text="Van wanneer is dit resultaat?")
+    datum = DatumField("datum", default=datetime.date.today, help_text="Van wanneer is dit resultaat?")
     is_voorbeeld = models.BooleanField("verzonnen voorbeeld", default=False)
     wat_veranderde = models.CharField("wat is er veranderd?", max_length=300, blank=True)
 

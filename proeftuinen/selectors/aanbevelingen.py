@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from django.http import QueryDict
 
 from portal.aantallen import Aantal, counted
 from portal.choices import AanbevelingStatus
+from portal.datum import Datum
 from portal.models import Aanbeveling, Organisatie
 from portal.visibility import Reader
 
@@ -55,10 +55,10 @@ class AanbevelingRow:
     gegeven_door: Ref | None
     gericht_aan: tuple[Ref, ...]
     status: Badge | None
-    sinds: datetime.date | None
+    sinds: Datum | None
     toelichting: str
     reactie: str
-    reactie_datum: datetime.date | None
+    reactie_datum: Datum | None
     knelpunten: tuple[KnelpuntRow, ...] = ()
     proeftuinen: tuple[ProeftuinRef, ...] = ()
 

@@ -23,7 +23,7 @@ from portal.visibility import Reader, page_q
 
 from ..charts import number
 from ..choices import OPEN_STATUSSEN, KnelpuntStatus, Niveau, Stadium
-from ..duur import duur_tekst
+from ..duur import dagen_tussen, duur_tekst, telt_mee
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, Waarneming
 from .aanbevelingen import status_counts
 from .programma import Programma, programma, tracker_counts
@@ -59,9 +59,13 @@ class Maand:
 
 @dataclass(frozen=True, slots=True)
 class Oplostijd:
-    """How long solved Knelpunten that are real took, from first sight to solved."""
+    """How long solved Knelpunten that are real took, from first sight to solved.
+
+    `aantal`: those that count; `weggelaten`: the real ones of which a date is not known to the month.
+    """
 
     aantal: Aantal
+    weggelaten: int
     middelste: str
     kortste: str
     langste: str
@@ -161,11 +165,12 @@ def _time_to_resolution(reader: Reader, selectie: Selectie | None) -> Oplostijd:
     rows = _steps(reader, selectie).filter(is_huidig=True, status=KnelpuntStatus.OPGELOST)
     rows = rows.annotate(eerste=Subquery(first.values("eerste")))
     found = list(rows.order_by().values_list("datum", "eerste", "knelpunt__is_voorbeeld"))
-    days = [(solved - seen).days for solved, seen, invented in found if not invented]
-    amount = Aantal(len(days), len(found) - len(days))
+    real = [(seen, solved) for solved, seen, invented in found if not invented]
+    days = [dagen_tussen(*pair) or 0 for pair in real if telt_mee(*pair)]
+    amount, left_out = Aantal(len(days), len(found) - len(real)), len(real) - len(days)
     if not days:
-        return Oplostijd(amount, "", "", "")
-    return Oplostijd(amount, duur_tekst(round(median(days))), duur_tekst(min(days)), duur_tekst(max(days)))
+        return Oplostijd(amount, left_out, "", "", "")
+    return Oplostijd(amount, left_out, duur_tekst(round(median(days))), duur_tekst(min(days)), duur_tekst(max(days)))
 
 
 def _steps(reader: Reader, selectie: Selectie | None) -> QuerySet[Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, DateField, F, QuerySet, TextField, Value
+from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from portal.datum import Datum
 from portal.models import Organisatie
 from portal.visibility import Reader, page_q
 
@@ -26,7 +26,7 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Stap:
-    datum: datetime.date
+    datum: Datum
     stadium: str
     reden: str
     is_huidig: bool
@@ -34,21 +34,24 @@ class Stap:
 
 @dataclass(frozen=True, slots=True)
 class Bericht:
-    datum: datetime.date
+    datum: Datum
     titel: str
     tekst: str
 
 
 @dataclass(frozen=True, slots=True)
 class Mijlpunt:
-    datum: datetime.date | None
+    datum: Datum | None
     naam: str
     status: str
 
 
 @dataclass(slots=True)
 class Delen:
-    """`stappen` by date, the rest in the editor's order. Partners that the reader may not see are left out."""
+    """`stappen` as they followed each other, the rest in the editor's order.
+
+    Partners that the reader may not see are left out.
+    """
 
     stappen: list[Stap] = field(default_factory=list)
     voortgang: list[Bericht] = field(default_factory=list)
@@ -65,7 +68,7 @@ def delen_of(proeftuin: Proeftuin, reader: Reader) -> Delen:
 
 
 def _from_instance(proeftuin: Proeftuin, reader: Reader) -> Delen:
-    steps = ProeftuinStap.objects.filter(proeftuin=proeftuin.pk).order_by("datum", "pk")
+    steps = ProeftuinStap.objects.filter(proeftuin=proeftuin.pk).order_by("pk")
     chosen = list(proeftuin.partners.all())
     visible = Organisatie.objects.visible_to(reader).filter(pk__in=[row.organisatie_id for row in chosen])
     found = {page.pk: ref(page) for page in visible.defer("inhoud")}
@@ -90,7 +93,7 @@ def _from_database(proeftuin: Proeftuin, reader: Reader) -> Delen:
             .annotate(
                 deel=Value(name, output_field=CharField()),
                 plaats=order,
-                dag=Cast(day, DateField()),
+                dag=Cast(day, CharField()),
                 a=Cast(filled[0], TextField()),
                 b=Cast(filled[1], TextField()),
                 c=Cast(filled[2], TextField()),
@@ -98,7 +101,7 @@ def _from_database(proeftuin: Proeftuin, reader: Reader) -> Delen:
             .values_list("deel", "plaats", "pk", "dag", "a", "b", "c")
         )
 
-    no_day = Value(None, output_field=DateField())
+    no_day = Value(None, output_field=CharField())
     seen = ProeftuinPartner.objects.filter(page_q(reader, "organisatie__"))
     rows = part(
         "stap", ProeftuinStap.objects.all(), Value(0), F("datum"), F("stadium"), F("reden"), F("is_huidig")
@@ -110,15 +113,13 @@ def _from_database(proeftuin: Proeftuin, reader: Reader) -> Delen:
         all=True,
     )
     result = Delen()
-    add: dict[str, Callable[[datetime.date, str, str, str], None]] = {
+    add: dict[str, Callable[[Any, str, str, str], None]] = {
         "stap": lambda d, a, b, c: result.stappen.append(Stap(d, a, b, c.lower() in ("1", "true", "t"))),
         "bericht": lambda d, a, b, c: result.voortgang.append(Bericht(d, a, b)),
         "mijlpaal": lambda d, a, b, c: result.mijlpalen.append(Mijlpunt(d, a, b)),
         "partner": lambda d, a, b, c: result.partners.append(Partner(Ref(a, address(b)), c)),
         "voorwaarde": lambda d, a, b, c: result.voorwaarden.append(a),
     }
-    for name, _order, _pk, day, a, b, c in sorted(
-        rows, key=lambda row: (row[1] or 0, row[3] or datetime.date.min, row[2])
-    ):
-        add[name](day, a, b, c)
+    for name, _order, _pk, day, a, b, c in sorted(rows, key=lambda row: (row[1] or 0, row[2])):
+        add[name](Datum.of(day), a, b, c)
     return result

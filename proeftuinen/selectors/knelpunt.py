@@ -13,11 +13,12 @@ from django.utils.text import capfirst
 
 from portal.aantallen import Aantal
 from portal.choices import Resultaat, Schema
+from portal.datum import Datum, earliest, period
 from portal.visibility import Reader
 
 from ..charts import Slice, slices
 from ..choices import GESLOTEN_STATUSSEN, KnelpuntStatus, Niveau
-from ..duur import duur_tekst
+from ..duur import dagen_tussen, duur_tekst, duur_tussen
 from ..models import Knelpunt, KnelpuntStap, Proeftuin, Toepassing
 from .aanbevelingen import AanbevelingRow, aanbevelingen_about
 from .rows import (
@@ -50,8 +51,7 @@ class Plek:
     proeftuin: Ref
     plaats: str
     stadium: Badge | None
-    eerst_gezien: datetime.date
-    laatst_gezien: datetime.date
+    gezien: str
 
     @property
     def is_voorbeeld(self) -> bool:
@@ -64,7 +64,7 @@ class KnelpuntOverzicht:
     niveau: str
     eigenaar: Ref | None
     reden: str
-    sinds: datetime.date | None
+    sinds: Datum | None
     looptijd: str
     is_open: bool
     verloop: tuple[Moment, ...]
@@ -86,14 +86,14 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
     latest: Any = next((step for step in reversed(steps) if step.is_huidig), None)
     tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(knelpunt=knelpunt.pk))
     is_open = latest is None or latest.status not in GESLOTEN_STATUSSEN
-    until = today if is_open or latest is None else latest.datum
+    until = Datum(today) if is_open or latest is None else latest.datum
     return KnelpuntOverzicht(
         status=status_badge(latest),
         niveau=str(Niveau(latest.niveau).label) if latest else "",
         eigenaar=visible_ref(latest.eigenaar, reader) if latest else None,
         reden=latest.openbare_reden if latest else "",
         sinds=latest.datum if latest else None,
-        looptijd=duur_tekst((until - steps[0].datum).days) if steps else "",
+        looptijd=_lasted(steps, until) if steps else "",
         is_open=is_open,
         verloop=_life(steps, reader, today, {row.anchor for row in tried}),
         per_niveau=time_per_niveau(steps, today),
@@ -109,10 +109,26 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
 def time_per_niveau(steps: Sequence[KnelpuntStap], today: datetime.date) -> tuple[Slice, ...]:
     """How long it lay at each level, counted until `today` or until it was closed."""
     days: dict[str, int] = {}
+    unsure = set()
     for step, end in _with_ends(steps, today):
-        if end:
-            days[step.niveau] = days.get(step.niveau, 0) + (end - step.datum).days
-    return slices([(n.value, str(n.label), days.get(n, 0), duur_tekst(days.get(n, 0))) for n in Niveau])
+        lasted = dagen_tussen(step.datum, end) if end is not None else None
+        if lasted is not None:
+            days[step.niveau] = days.get(step.niveau, 0) + lasted
+        if end is not None and not (step.datum.exact and end.exact):
+            # What is left out because its date is unknown makes the rest a part of the time at this level.
+            unsure.add(step.niveau)
+
+    def words(niveau: str) -> str:
+        return f"{'ongeveer ' if niveau in unsure else ''}{duur_tekst(days.get(niveau, 0))}"
+
+    return slices([(n.value, str(n.label), days.get(n, 0), words(n.value)) for n in Niveau])
+
+
+def _lasted(steps: Sequence[KnelpuntStap], until: Datum) -> str:
+    """From the first step; when its date is unknown at least from the first that is known; "" when none is."""
+    known = earliest(*(step.datum for step in steps))
+    words = duur_tussen(known, until)
+    return words if steps[0].datum or not words else f"ten minste {words.removeprefix('ongeveer ')}"
 
 
 def works_elsewhere(knelpunt: Knelpunt, reader: Reader) -> tuple[ToepassingRow, ...]:
@@ -155,7 +171,7 @@ def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, anchors: s
                 tekst=text,
                 kind=step.status,
                 label=str(KnelpuntStatus(step.status).label),
-                duur=duur_tekst((end - step.datum).days) if end else "",
+                duur=duur_tussen(step.datum, end) if end is not None else "",
                 url=f"#{anchor}" if anchor in anchors else "",
                 nu=step.is_huidig,
             )
@@ -163,11 +179,11 @@ def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, anchors: s
     return tuple(moments)
 
 
-def _with_ends(steps: Sequence[Any], today: datetime.date) -> list[tuple[Any, datetime.date | None]]:
+def _with_ends(steps: Sequence[Any], today: datetime.date) -> list[tuple[Any, Datum | None]]:
     """Each step with the day on which it ended; None when it closed the Knelpunt and nothing followed."""
-    ends: list[datetime.date | None] = [step.datum for step in steps[1:]]
+    ends: list[Datum | None] = [step.datum for step in steps[1:]]
     if steps:
-        ends.append(None if steps[-1].status in GESLOTEN_STATUSSEN else today)
+        ends.append(None if steps[-1].status in GESLOTEN_STATUSSEN else Datum(today))
     return list(zip(steps, ends, strict=True))
 
 
@@ -179,5 +195,5 @@ def _places(knelpunt: Knelpunt, reader: Reader) -> tuple[Plek, ...]:
         .order_by("-laatst", "pk")
     )
     return tuple(
-        Plek(ref(page), place_of(page), stadium_badge(current(page)), page.eerst, page.laatst) for page in rows
+        Plek(ref(page), place_of(page), stadium_badge(current(page)), period(page.eerst, page.laatst)) for page in rows
     )

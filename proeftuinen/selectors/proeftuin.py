@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from urllib.parse import urlencode
 
 from django.db.models import F
@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.aantallen import Aantal
+from portal.datum import Datum, latest, period
 from portal.visibility import Reader
 
 from ..charts import Line, decimal_text, line
-from ..choices import MijlpaalStatus, Stadium
+from ..choices import ACTIEVE_STADIA, MijlpaalStatus, Stadium
 from ..models import Knelpunt, Proeftuin, Toepassing
 from .aanbevelingen import AanbevelingRow, aanbevelingen_about
-from .delen import Delen, Partner, delen_of
+from .delen import Delen, Partner, Stap, delen_of
 from .rows import (
     Badge,
     KnelpuntRow,
@@ -37,7 +38,7 @@ from .rows import (
 
 @dataclass(frozen=True, slots=True)
 class Meting:
-    datum: datetime.date
+    datum: Datum
     waarde: str
     toelichting: str
 
@@ -76,7 +77,8 @@ class ProeftuinOverzicht:
     provincie: str
     politieregio: str
     stadium: Badge | None
-    sinds: datetime.date | None
+    sinds: Datum | None
+    periode: str
     verloop: tuple[Moment, ...]
     partners: tuple[Partner, ...]
     knelpunten: tuple[KnelpuntRow, ...]
@@ -97,7 +99,7 @@ def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[s
     parts = delen_of(proeftuin, reader)
     met = knelpunten_in(proeftuin, reader)
     tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin=proeftuin.pk))
-    latest = next((step for step in parts.stappen if step.is_huidig), None)
+    now = next((step for step in parts.stappen if step.is_huidig), None)
     region = proeftuin.get_politieregio_display() or (
         proeftuin.gemeente.get_politieregio_display() if proeftuin.gemeente else ""
     )
@@ -106,8 +108,9 @@ def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[s
         gemeente=str(proeftuin.gemeente or ""),
         provincie=proeftuin.gemeente.get_provincie_display() if proeftuin.gemeente else "",
         politieregio=region,
-        stadium=Badge(latest.stadium, str(Stadium(latest.stadium).label)) if latest else None,
-        sinds=latest.datum if latest else None,
+        stadium=Badge(now.stadium, str(Stadium(now.stadium).label)) if now else None,
+        sinds=now.datum if now else None,
+        periode=_period(proeftuin, now),
         verloop=_timeline(parts),
         partners=tuple(parts.partners),
         knelpunten=met,
@@ -133,37 +136,57 @@ def knelpunten_in(proeftuin: Proeftuin, reader: Reader) -> tuple[KnelpuntRow, ..
 
 
 def _timeline(parts: Delen) -> tuple[Moment, ...]:
-    """Steps, milestones and progress together, the newest first."""
+    """Steps, milestones and progress together, the newest first. A step of which the date is unknown follows the one
+    before it.
+    """
     today = timezone.localdate()
+    known = accumulate((step.datum for step in parts.stappen), latest)
     moments = [
-        Moment(
-            step.datum,
-            titel=f"Stadium: {Stadium(step.stadium).label}",
-            tekst=step.reden,
-            kind=step.stadium,
-            label=str(Stadium(step.stadium).label),
-            nu=step.is_huidig,
+        (
+            at,
+            Moment(
+                step.datum,
+                titel=f"Stadium: {Stadium(step.stadium).label}",
+                tekst=step.reden,
+                kind=step.stadium,
+                label=str(Stadium(step.stadium).label),
+                nu=step.is_huidig,
+            ),
         )
-        for step in parts.stappen
+        for at, step in zip(known, parts.stappen, strict=True)
     ]
-    moments += [Moment(b.datum, titel=b.titel, tekst_rijk=b.tekst) for b in parts.voortgang]
+    moments += [(b.datum, Moment(b.datum, titel=b.titel, tekst_rijk=b.tekst)) for b in parts.voortgang]
     moments += [
-        Moment(
+        (
             m.datum,
-            titel=f"Mijlpaal: {m.naam}",
-            kind=m.status,
-            label=str(MijlpaalStatus(m.status).label),
-            straks=m.datum > today or m.status == MijlpaalStatus.GEPLAND,
+            Moment(
+                m.datum,
+                titel=f"Mijlpaal: {m.naam}",
+                kind=m.status,
+                label=str(MijlpaalStatus(m.status).label),
+                straks=(m.datum.begin or today) > today or m.status == MijlpaalStatus.GEPLAND,
+            ),
         )
         for m in parts.mijlpalen
-        if m.datum
+        if m.datum is not None
     ]
-    return tuple(sorted(moments, key=lambda moment: (moment.datum, moment.nu), reverse=True))
+    newest = sorted(moments, key=lambda pair: (pair[0], pair[1].nu), reverse=True)
+    return tuple(moment for _, moment in newest)
+
+
+def _period(proeftuin: Proeftuin, now: Stap | None) -> str:
+    """When it ran. Without an end it runs "nog" only when its stadium says so: silence does not."""
+    text = period(proeftuin.startdatum, proeftuin.einddatum)
+    runs = now is not None and now.stadium in ACTIEVE_STADIA and proeftuin.einddatum is None
+    return f"{proeftuin.startdatum.sinds}, loopt nog" if runs and proeftuin.startdatum else text
 
 
 def _indicator(block: dict) -> Indicator:  # type: ignore[type-arg]  # a StructValue
-    measured = sorted((m for m in block["metingen"] if m.get("datum") and m.get("waarde") is not None), key=_moment)
-    values = [(m["datum"], Decimal(m["waarde"])) for m in measured]
+    measured = sorted(
+        (m for m in block["metingen"] if m.get("datum") is not None and m.get("waarde") is not None), key=_moment
+    )
+    # What was measured on an unknown day stands in the table, not on the line.
+    values = [(m["datum"].begin, Decimal(m["waarde"])) for m in measured if m["datum"]]
     return Indicator(
         naam=block["naam"],
         eenheid=block["eenheid"] or "",
@@ -173,8 +196,8 @@ def _indicator(block: dict) -> Indicator:  # type: ignore[type-arg]  # a StructV
     )
 
 
-def _moment(measurement: dict) -> datetime.date:  # type: ignore[type-arg]
-    moment: datetime.date = measurement["datum"]
+def _moment(measurement: dict) -> Datum:  # type: ignore[type-arg]
+    moment: Datum = measurement["datum"]
     return moment
 
 

@@ -11,6 +11,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from portal.aantallen import Aantal, amount
 from portal.choices import Bewijsgraad, Politieregio, Resultaat
+from portal.datum import Datum, period
 from portal.models import Pagina
 from portal.visibility import Reader, may_see
 
@@ -70,16 +71,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class KnelpuntRow:
-    """A Knelpunt with its state; `eerst_gezien` and `laatst_gezien` only where it stands beside a place."""
+    """A Knelpunt with its state; `gezien` (when) only where it stands beside a place."""
 
     ref: Ref
     samenvatting: str
     status: Badge | None
     niveau: str
     eigenaar: Ref | None
-    sinds: datetime.date | None
-    eerst_gezien: datetime.date | None = None
-    laatst_gezien: datetime.date | None = None
+    sinds: Datum | None
+    gezien: str = ""
 
     @property
     def is_voorbeeld(self) -> bool:
@@ -97,7 +97,7 @@ class ToepassingRow:
     plaats: str
     resultaat: Badge
     bewijsgraad: Badge
-    datum: datetime.date
+    datum: Datum
     toelichting: str
     bron: str
     bron_url: str
@@ -108,7 +108,7 @@ class ToepassingRow:
 class Moment:
     """One entry of a timeline (components/tijdlijn.html and proeftuinen/components/verloop.html)."""
 
-    datum: datetime.date
+    datum: Datum
     titel: str = ""
     tekst: str = ""
     tekst_rijk: str = ""
@@ -172,7 +172,7 @@ def knelpunt_row(
     knelpunt: Knelpunt,
     step: KnelpuntStap | None,
     reader: Reader,
-    seen: tuple[datetime.date, datetime.date] | None = None,
+    seen: tuple[Datum, Datum] | None = None,
 ) -> KnelpuntRow:
     return KnelpuntRow(
         ref=ref(knelpunt),
@@ -181,8 +181,7 @@ def knelpunt_row(
         niveau=Niveau(step.niveau).label if step else "",
         eigenaar=visible_ref(step.eigenaar, reader) if step else None,
         sinds=step.datum if step else None,
-        eerst_gezien=seen[0] if seen else None,
-        laatst_gezien=seen[1] if seen else None,
+        gezien=period(*seen) if seen else "",
     )
 
 

@@ -35,7 +35,7 @@ def with_merged(knelpunt: Knelpunt, reader: Reader) -> QuerySet[KnelpuntStap]:
         KnelpuntStap.objects.with_reden(reader)
         .filter(knelpunt__in=lives.values("pk"))
         .annotate(titel=F("knelpunt__title"), pad=F("knelpunt__path"), verteld=Exists(told))
-        .order_by("datum", "pk")
+        .order_by("pk")
     )
 
 

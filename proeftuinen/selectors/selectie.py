@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from portal.choices import Politieregio, Provincie, Schema
+from portal.datum import overlap_q
 from portal.filter_fields import day
 from portal.filters import BoundFilter, FilterSet
 from portal.labels import begrip_labels
@@ -50,10 +51,8 @@ class Selectie:
         for item in regions_of_proeftuinen(self.reader):
             if item.name in values:
                 rows = rows.filter(item.lies_in("proeftuin__", values[item.name]))
-        for name, lookup in (("van", "datum__gte"), ("tot", "datum__lte")):
-            if name in values:
-                rows = rows.filter(**{lookup: day(values[name][0])})
-        return rows
+        first, last = (day(values[name][0]) if name in values else None for name in ("van", "tot"))
+        return rows.filter(overlap_q("datum", first, last)) if first or last else rows
 
     def touched_q(self) -> Q:
         """The condition on a Wijziging under which it is about one of these; Oplossingen lie in no region."""

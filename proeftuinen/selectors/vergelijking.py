@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
-from django.utils.dateformat import format as format_date
 from django.utils.html import strip_tags
 
+from portal.datum import period
 from portal.visibility import Reader, page_q
 
 from ..models import Knelpunt, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, Toepassing
@@ -112,7 +112,7 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
 
     def state(page: Proeftuin) -> tuple[Regel, ...]:
         badge = stadium_badge(current(page))
-        return (Regel(f"sinds {format_date(current(page).datum, 'F Y')}", badge=badge),) if badge else ()
+        return (Regel(current(page).datum.sinds, badge=badge),) if badge else ()
 
     def bottlenecks(page: Proeftuin) -> tuple[Regel, ...]:
         rows = seen.get(page.pk, [])
@@ -185,8 +185,4 @@ def _with(name: str, role: str) -> str:
 
 
 def _period(page: Proeftuin) -> str:
-    start = format_date(page.startdatum, "F Y") if page.startdatum else ""
-    end = format_date(page.einddatum, "F Y") if page.einddatum else ""
-    if start and end:
-        return f"{start} tot en met {end}"
-    return f"sinds {start}" if start else f"tot en met {end}" if end else ""
+    return period(page.startdatum, page.einddatum)
