@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
+from .links import parts_of
 from .middleware import ADMIN_PREFIX
 
 logger = logging.getLogger("portal.admin")
@@ -66,5 +66,5 @@ def explain(exception: Exception) -> str:
 
 def _back(request: HttpRequest) -> str:
     """The admin page that sent the request, or the admin's front page."""
-    sender = urlsplit(request.headers.get("Referer", ""))
+    sender = parts_of(request.headers.get("Referer", ""))
     return sender.path if sender.netloc == request.get_host() and sender.path.startswith(ADMIN_PREFIX) else ADMIN_PREFIX

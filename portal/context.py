@@ -6,6 +6,7 @@ from django.db.models import Value
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from .links import asked_address
 from .models import Hoofdmenu, Portaalinstellingen, Voetlink
 from .visibility import Reader, page_q, reader_of
 
@@ -25,7 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "menu_items": menu,
         "footer_items": footer,
         "reader": reader,
-        "canonical_url": request.build_absolute_uri(request.path),
+        "canonical_url": asked_address(request),
         "home_url": "/",
     }
 

@@ -13,6 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from .hooks_visibility import decide_page
+from .links import is_address, parts_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # An old address of a page that was merged, of which the target was merged again.
@@ -36,7 +37,8 @@ def visible_redirects(get_response: Handler) -> Handler:
 def _lead_on(request: HttpRequest, not_found: HttpResponse) -> HttpResponse:
     redirect = _redirect_of(request, request.get_full_path())
     for _ in range(LONGEST_CHAIN):
-        if redirect is None or redirect.link is None:
+        # What somebody typed may be no address at all.
+        if redirect is None or redirect.link is None or not is_address(redirect.link):
             return not_found
         page = _page_of(request, redirect)
         try:
@@ -60,7 +62,7 @@ def _answer(redirect: Redirect) -> HttpResponse:
 def _redirect_of(request: HttpRequest, address: str) -> Redirect | None:
     """The redirect of an address, with its query string or without."""
     path = Redirect.normalise_path(address, decode_unicode=False)
-    plain = urlsplit(path).path
+    plain = parts_of(path).path or path
     found = get_redirect(request, path)
     return found if found or path == plain else get_redirect(request, plain)
 
@@ -69,7 +71,7 @@ def _page_of(request: HttpRequest, redirect: Redirect) -> Page | None:
     """The page that it leads to; also when an editor typed the address of one of our own."""
     if redirect.redirect_page_id:
         return redirect.redirect_page
-    link = urlsplit(redirect.redirect_link)
+    link = parts_of(redirect.redirect_link)
     site = Site.find_for_request(request)
     own = {"", request.get_host(), urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc}
     if link.netloc not in own or site is None:

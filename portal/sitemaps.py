@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from .links import asked_address
 from .models import Begrip, Pagina
 from .trefwoorden import address_of, visible_tags
 from .visibility import Reader, anonymous
@@ -35,7 +36,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     parts = max(1, -(-sum(size for _, size in sources) // LIMIT))
     wanted = request.GET.get("p")
     if wanted is None and parts > 1:
-        here = request.build_absolute_uri(request.path)
+        here = asked_address(request)
         context = {"sitemaps": [{"location": f"{here}?p={part}"} for part in range(1, parts + 1)]}
         return render(request, "sitemap_index.xml", context, content_type=MIME)
     part = _part(wanted)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from .links import asked_address
 from .models import Pagina
 from .visibility import may_see, reader_of
 
@@ -90,7 +91,7 @@ def article(page: Pagina, request: HttpRequest) -> Data:
         "headline": page.title[:HEADLINE],
         "description": page.samenvatting,
         "inLanguage": "nl-NL",
-        "url": request.build_absolute_uri(request.path),
+        "url": asked_address(request),
         "publisher": PUBLISHER,
         "author": {"@type": "Organization", "name": uitgever.title} if uitgever else PUBLISHER,
         "isAccessibleForFree": True,
