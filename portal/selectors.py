@@ -77,7 +77,7 @@ def item_of(page: Pagina, request: HttpRequest | None) -> Item:
         soort_naam=page.soort_naam,
         samenvatting=page.samenvatting,
         datum=own or (timezone.localdate(moment) if moment else None),
-        datum_wat="" if own else "gewijzigd",
+        datum_wat="van" if own else "gewijzigd",
         plaats=str(gemeente or ""),
         organisatie=uitgever.title if uitgever else "",
         badges=tuple(badges_of(page)),
