@@ -62,7 +62,9 @@ def _of_days(heads: Sequence[Wijziging], among: WijzigingQuerySet) -> dict[tuple
     begin = timezone.make_aware(datetime.datetime.combine(first, datetime.time()))
     rows = among.filter(partij__isnull=True, pagina__in={pk for pk, _ in wanted}, moment__gte=begin)
     found: dict[tuple[int, datetime.date], list[Wijziging]] = defaultdict(list)
+    # What a head knows (`with_labels`) is not asked again.
+    known = {head.pk: head for head in heads}
     for row in rows.order_by("-moment", "-pk"):
         if _day(row) in wanted:
-            found[_day(row)].append(row)
+            found[_day(row)].append(known.get(row.pk, row))
     return found

@@ -118,12 +118,14 @@ class WijzigingQuerySet(models.QuerySet[Any]):
         return self.visible_to(reader).annotate(verzonnen=real)
 
     def with_labels(self, reader: visibility.Reader) -> list[Wijziging]:
-        """These changes, which `reader` may see, each with `verzonnen` as in `marked_for`; one query more."""
+        """These changes, which `reader` may see, each with `verzonnen` as in `marked_for` and `van`; one query more."""
         rows = list(self)
-        real = self.model.objects.filter(pk__in=[row.pk for row in rows]).visible_to(reader.real)
-        known = set(real.order_by().values_list("pk", flat=True)) if rows else set()
+        real = Case(When(_told_q(reader.real), then=False), default=True, output_field=BooleanField())
+        asked = self.model.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+        found = asked.annotate(_verzonnen=real, _van=onderwerpen.kind()).values_list("pk", "_verzonnen", "_van")
+        known = {pk: rest for pk, *rest in found} if rows else {}
         for row in rows:
-            row.verzonnen = row.pk not in known
+            row.verzonnen, row.van = known[row.pk]
         return rows
 
     def about(self, pagina: Pagina) -> WijzigingQuerySet:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from . import onderwerpen
 from .bundles import Bundel, bundles
 from .choices import (
     Bewijsgraad,
@@ -268,6 +269,9 @@ def change_of(rows: Sequence[Wijziging], page: Pagina, request: HttpRequest | No
     # The page itself, also where the newest of them is about a record on it.
     title = next((row.titel for row in rows if row.onderwerp == page.translation_key), head.titel)
     texts = tuple(dict.fromkeys(row.tekst for row in rows if row.tekst))
+    # A record with an address of its own is shown there, unless more happened on its page that day.
+    alone = {row.onderwerp for row in rows} == {head.onderwerp}
+    own = onderwerpen.address_of(head.van, head.onderwerp) if alone else ""
     # A page that is new today is new, whatever else happened to it.
     soort = next((row for row in rows if row.soort == WijzigingSoort.NIEUW), head)
     return Verandering(
@@ -276,6 +280,6 @@ def change_of(rows: Sequence[Wijziging], page: Pagina, request: HttpRequest | No
         soort.get_soort_display(),
         f"Voorbeeld: {title}" if head.verzonnen else title,
         texts,
-        page.get_url(request) or "",
+        own or page.get_url(request) or "",
         head.verzonnen,
     )

@@ -25,6 +25,7 @@ ARTICLES = {
     "oplossing": "Article",
 }
 HEADLINE = 110
+INVENTED = "Voorbeeld (verzonnen)"
 Data = dict[str, Any]
 
 
@@ -80,6 +81,22 @@ def organisation(page: Pagina) -> Data:
     return {"@context": CONTEXT, "@type": "Organization", "name": page.title, **filled}
 
 
+def record(title: str, description: str, is_voorbeeld: bool, request: HttpRequest) -> Data:
+    """What has an address and is no page."""
+    data: Data = {
+        "@context": CONTEXT,
+        "@type": "Article",
+        "headline": title[:HEADLINE],
+        "description": description,
+        "inLanguage": "nl-NL",
+        "url": request.build_absolute_uri(request.path),
+        "publisher": PUBLISHER,
+        "author": PUBLISHER,
+        "isAccessibleForFree": True,
+    }
+    return data | ({"creativeWorkStatus": INVENTED} if is_voorbeeld else {})
+
+
 def article(page: Pagina, request: HttpRequest) -> Data:
     uitgever = page._state.fields_cache.get("uitgever")
     if uitgever is not None and not may_see(reader_of(request), uitgever):
@@ -100,5 +117,5 @@ def article(page: Pagina, request: HttpRequest) -> Data:
     if version := getattr(page, "versie", ""):
         data["version"] = version
     if page.is_voorbeeld:
-        data["creativeWorkStatus"] = "Voorbeeld (verzonnen)"
+        data["creativeWorkStatus"] = INVENTED
     return data

@@ -35,6 +35,7 @@ urlpatterns = [
     path("zoeken/", include("search.urls")),
     path("feeds/", include("portal.feed_urls")),
     path("programma/", include("proeftuinen.urls")),
+    path("toepassingen/", include("proeftuinen.toepassing_urls")),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", wellknown.robots, name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),

@@ -70,6 +70,11 @@ class Reader:
         """The same reader on a site where nothing was ever invented: what counts is asked for them."""
         return self if self.only_real else replace(self, only_real=True)
 
+    @property
+    def admitted(self) -> Reader:
+        """The same reader to whom no page is closed: tells what is closed from what is not there."""
+        return replace(self, closed_paths=())
+
 
 def group_token(pk: int) -> str:
     return f"groep-{pk}"
@@ -250,21 +255,22 @@ def blocks_for(reader: Reader, body: StreamValue) -> list[Any]:
     return [block for block in body if block.block_type != CLOSED_BLOCK or reader.reads_closed]
 
 
-def tokens_of(page: Page, restrictions: Iterable[BaseViewRestriction] | None = None) -> tuple[str, ...]:
+def tokens_of(
+    page: Page, restrictions: Iterable[BaseViewRestriction] | None = None, *others: Page, invented: bool = False
+) -> tuple[str, ...]:
     """Which reader tokens open this page: openbaar, or the groups that satisfy every restriction above it.
 
-    Nested restrictions are an AND, so the groups are intersected; that errs on the safe side.
+    Of a record that ties it to `others` those that open them all; `invented` says that of the record itself.
+    Restrictions are an AND, so the groups are intersected; that errs on the safe side.
     """
-    if restrictions is None:
-        restrictions = page_restrictions()
-    allowed: set[str] | None = None
-    for restriction in restrictions:
-        if not page.path.startswith(restriction.page.path):
-            continue
-        here = _restriction_tokens(restriction)
-        allowed = here if allowed is None else _both(allowed, here)
+    pages, allowed = (page, *others), None
+    for restriction in page_restrictions() if restrictions is None else restrictions:
+        if any(one.path.startswith(restriction.page.path) for one in pages):
+            here = _restriction_tokens(restriction)
+            allowed = here if allowed is None else _both(allowed, here)
     tokens = {OPENBAAR} if allowed is None else allowed
-    return tuple(sorted(f"{token}{INVENTED}" for token in tokens) if is_invented(page) else sorted(tokens))
+    made_up = invented or any(is_invented(one) for one in pages)
+    return tuple(sorted(f"{token}{INVENTED}" for token in tokens) if made_up else sorted(tokens))
 
 
 def page_restrictions() -> list[PageViewRestriction]:

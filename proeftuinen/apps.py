@@ -12,7 +12,10 @@ class ProeftuinenConfig(AppConfig):
 
         from . import signals  # noqa: F401  registers receivers
         from .models import Knelpunt, Oplossing, Toepassing
+        from .models.toepassing import address_of
 
-        onderwerpen.register("toepassing", Toepassing.objects.visible_to)
+        onderwerpen.register(
+            "toepassing", Toepassing.objects.visible_to, address=(Toepassing.objects.all(), address_of)
+        )
         for merged in (Knelpunt, Oplossing):
             onderwerpen.register(f"{merged.__name__} (merged)", merged.objects.merged_for, key="translation_key")

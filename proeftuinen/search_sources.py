@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -25,7 +26,7 @@ Pair = tuple[str, str]
 
 
 class TrackerSource:
-    """Proeftuin, Knelpunt and Oplossing. A Toepassing or Waarneming is found on the pages that it ties together."""
+    """Proeftuin, Knelpunt and Oplossing; a Toepassing or Waarneming also helps to find the pages that it ties."""
 
     name = "tracker"
     models: tuple[type[Model], ...] = (
@@ -91,8 +92,14 @@ def _labels(choices: Iterable[tuple[str, Any]]) -> Any:
     return lambda: {str(value): capfirst(label) for value, label in choices}
 
 
+def _kinds() -> Mapping[str, str]:
+    return {**portal_sources.FACETS[0].value_labels(), "toepassing": capfirst(str(Toepassing._meta.verbose_name))}
+
+
 FACETS = (
-    *portal_sources.FACETS,
+    # The kinds, with those that are no page.
+    replace(portal_sources.FACETS[0], value_labels=_kinds),
+    *portal_sources.FACETS[1:],
     Facet("status", "status van het knelpunt", _labels(KnelpuntStatus.choices), order=23, ordered=True),
     Facet("niveau", "niveau", _labels(Niveau.choices), order=24, ordered=True),
     Facet("stadium", "stadium van de proeftuin", _labels(Stadium.choices), order=25, ordered=True),

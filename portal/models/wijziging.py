@@ -37,6 +37,8 @@ class Wijziging(models.Model):
 
     # Whether anything that it names is invented; set by `with_labels`.
     verzonnen = False
+    # What it is about when that has an address of its own, see `onderwerpen.kind`; set by `with_labels`.
+    van = ""
 
     objects = WijzigingQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ SEARCH = {
         "portal.search_sources.BegripSource",
         "portal.search_sources.AanbevelingSource",
         "proeftuinen.search_sources.TrackerSource",
+        "proeftuinen.toepassing_source.ToepassingSource",
     ],
     "VOCABULARY": "portal.search_sources.BegripVocabulary",
     # What editors put above the results of one question.

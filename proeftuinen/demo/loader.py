@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import uuid
 from pathlib import Path
@@ -99,14 +100,16 @@ class TrackerLoader:
                 )
                 row.save()
                 row.save_revision(changed=False).publish()
-                self._tell(row, record)
+                # A result of years ago is news on the day on which its proeftuin came here.
+                recorded = _recorded(record, record.get("datum"), row.proeftuin.first_published_at)
+                published = {"first_published_at": recorded, "last_published_at": recorded}
+                models.Toepassing.objects.filter(pk=row.pk).update(**published)
+                self._tell(row, recorded)
                 made += 1
             self.toepassingen[record.get("key", str(row.uuid))] = row
         return made
 
-    def _tell(self, row: models.Toepassing, record: Record) -> None:
-        # A result of years ago is news on the day on which its proeftuin came here.
-        recorded = _recorded(record, record.get("datum"), row.proeftuin.first_published_at)
+    def _tell(self, row: models.Toepassing, recorded: datetime.datetime) -> None:
         tell(
             ook_op=[row.knelpunt_id, row.oplossing_id],
             soort=WijzigingSoort.NIEUW,

@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
@@ -14,6 +15,11 @@ from portal.models.velden import bewijsgraad_field, resultaat_field
 
 from ..forms import ToepassingForm
 from ..querysets import ToepassingQuerySet
+
+
+def address_of(key: uuid.UUID) -> str:
+    """Where the Toepassing with this uuid is shown."""
+    return reverse("toepassing", args=[key])
 
 
 class Toepassing(
@@ -90,6 +96,9 @@ class Toepassing(
 
     def __str__(self) -> str:
         return f"{self.oplossing} bij {self.knelpunt} in {self.proeftuin}"
+
+    def get_absolute_url(self) -> str:
+        return address_of(self.uuid)
 
     @property
     def revisions(self):

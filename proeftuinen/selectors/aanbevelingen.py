@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,13 @@ from django.http import QueryDict
 from portal.aantallen import Aantal, counted
 from portal.choices import AanbevelingStatus
 from portal.datum import Datum
-from portal.models import Aanbeveling, Organisatie
+from portal.models import Aanbeveling, AanbevelingStap, Organisatie
 from portal.visibility import Reader
 
 from ..aanbeveling_filters import aanbeveling_filter_set
 from ..charts import aantal_slices
 from ..models import Knelpunt, Proeftuin
+from ..peildatum import current_at
 from ..querysets import aanbevelingen
 from .rows import (
     Badge,
@@ -86,10 +88,11 @@ def aanbevelingen_about(record: Knelpunt | Proeftuin, reader: Reader) -> tuple[A
     return tuple(_row(row, reader, ()) for row in rows.order_by("rapport__title", "rapport", "nummer"))
 
 
-def status_counts(reader: Reader) -> dict[str, Aantal]:
-    """How the Aanbevelingen divide over their statuses; one query."""
-    rows = aanbevelingen(reader).filter(huidig__isnull=False).order_by()
-    found = rows.values(stand=F("huidig__status"), echtheid=F("rapport__is_voorbeeld")).annotate(n=Count("pk"))
+def status_counts(reader: Reader, einde: datetime.datetime | None = None) -> dict[str, Aantal]:
+    """How the Aanbevelingen divide over their statuses, or did just before `einde`; one query."""
+    steps = current_at(AanbevelingStap.objects.all(), "aanbeveling", einde)
+    rows = steps.filter(aanbeveling__in=aanbevelingen(reader).order_by().values("pk")).order_by()
+    found = rows.values(stand=F("status"), echtheid=F("aanbeveling__rapport__is_voorbeeld")).annotate(n=Count("pk"))
     return counted(found.values_list("stand", "echtheid", "n"))
 
 

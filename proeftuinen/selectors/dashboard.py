@@ -18,6 +18,7 @@ from django.utils.dateformat import format as format_date
 
 from portal.aantallen import NIETS, Aantal, counted, total
 from portal.choices import AanbevelingStatus, Resultaat, WijzigingSoort
+from portal.datum import begun_q
 from portal.models import Wijziging
 from portal.visibility import Reader, page_q
 
@@ -84,6 +85,7 @@ class Dashboard:
     oplostijd: Oplostijd
     maanden: tuple[Maand, ...]
     peildatum: datetime.date
+    is_toen: bool
     form: dict[str, Any]
 
     @property
@@ -97,9 +99,9 @@ def dashboard(reader: Reader, params: QueryDict | None = None) -> Dashboard:
     follow: those belong to no region.
     """
     whole = Selectie(reader, params or QueryDict())
-    selectie = whole if whole.query else None
+    selectie = None if whole.is_whole else whole
     counts = tracker_counts(reader, selectie)
-    followed = status_counts(reader)
+    followed = status_counts(reader, whole.op.einde)
 
     def each(choices: type[TextChoices], found: Mapping[str, Aantal]) -> tuple[Balk, ...]:
         return bars([(str(choice.label), found.get(choice, NIETS), choice.value) for choice in choices])
@@ -115,7 +117,8 @@ def dashboard(reader: Reader, params: QueryDict | None = None) -> Dashboard:
         teruggekomen=_came_back(reader, selectie),
         oplostijd=_time_to_resolution(reader, selectie),
         maanden=_months(reader, selectie),
-        peildatum=timezone.localdate(),
+        peildatum=whole.op.dag or timezone.localdate(),
+        is_toen=whole.op.dag is not None,
         form=whole.form(),
     )
 
@@ -132,6 +135,8 @@ def _recurrence(reader: Reader, selectie: Selectie | None) -> tuple[Balk, ...]:
     if selectie is not None:
         chosen = selectie.proeftuinen().values("pk")
         seen = seen.filter(knelpunt__in=selectie.knelpunten().values("pk"), proeftuin__in=chosen)
+        if selectie.op.dag:
+            seen = seen.filter(begun_q("eerst_gezien", selectie.op.dag))
     rows = seen.counting_for("knelpunt").order_by().values("knelpunt", echtheid=F("knelpunt__is_voorbeeld"))
     found = counted(
         (n, invented, 1) for invented, n in rows.annotate(n=Count("proeftuin")).values_list("echtheid", "n")
@@ -149,8 +154,10 @@ def _recurrence(reader: Reader, selectie: Selectie | None) -> tuple[Balk, ...]:
 
 def _came_back(reader: Reader, selectie: Selectie | None) -> Aantal:
     """How many Knelpunten are open again after they had been solved."""
-    solved = KnelpuntStap.objects.filter(knelpunt=OuterRef("knelpunt"), status=KnelpuntStatus.OPGELOST)
-    now = _steps(reader, selectie).filter(is_huidig=True, status__in=OPEN_STATUSSEN)
+    solved = KnelpuntStap.objects.filter(
+        knelpunt=OuterRef("knelpunt"), pk__lt=OuterRef("pk"), status=KnelpuntStatus.OPGELOST
+    )
+    now = _steps(reader, selectie).filter(status__in=OPEN_STATUSSEN)
     rows = now.filter(Exists(solved)).order_by().values_list("knelpunt__is_voorbeeld").annotate(n=Count("pk"))
     return total(counted((0, invented, n) for invented, n in rows).values())
 
@@ -162,7 +169,7 @@ def _time_to_resolution(reader: Reader, selectie: Selectie | None) -> Oplostijd:
         .values("knelpunt")
         .annotate(eerste=Min("datum"))
     )
-    rows = _steps(reader, selectie).filter(is_huidig=True, status=KnelpuntStatus.OPGELOST)
+    rows = _steps(reader, selectie).filter(status=KnelpuntStatus.OPGELOST)
     rows = rows.annotate(eerste=Subquery(first.values("eerste")))
     found = list(rows.order_by().values_list("datum", "eerste", "knelpunt__is_voorbeeld"))
     real = [(seen, solved) for solved, seen, invented in found if not invented]
@@ -174,20 +181,28 @@ def _time_to_resolution(reader: Reader, selectie: Selectie | None) -> Oplostijd:
 
 
 def _steps(reader: Reader, selectie: Selectie | None) -> QuerySet[Any]:
+    """The current steps, or those that were on the day that is asked."""
     steps: QuerySet[Any] = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"))
-    return steps if selectie is None else steps.filter(knelpunt__in=selectie.knelpunten().values("pk"))
+    if selectie is None:
+        return steps.filter(is_huidig=True)
+    return selectie.stappen(steps, "knelpunt").filter(knelpunt__in=selectie.knelpunten().values("pk"))
 
 
 def _months(reader: Reader, selectie: Selectie | None) -> tuple[Maand, ...]:
     """The last twelve months, the oldest first."""
-    today = timezone.localdate()
+    today = (selectie.op.dag if selectie else None) or timezone.localdate()
+    until = selectie.op.einde if selectie else None
     starts = [_month_start(today, back) for back in range(MONTHS - 1, -1, -1)]
     types = ContentType.objects.get_for_models(Proeftuin, Knelpunt, Oplossing).values()
     begin = timezone.make_aware(datetime.datetime.combine(starts[0], datetime.time()))
     rows = (
         Wijziging.objects.marked_for(reader)
         .since(begin)
-        .filter(selectie.touched_q() if selectie else Q(), pagina__content_type__in=[ct.pk for ct in types])
+        .filter(
+            selectie.touched_q() if selectie else Q(),
+            Q(moment__lt=until) if until else Q(),
+            pagina__content_type__in=[ct.pk for ct in types],
+        )
         .order_by()
         .annotate(maand=TruncMonth("moment"))
         .values_list("maand", "soort", "verzonnen")

@@ -95,7 +95,7 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
         sinds=latest.datum if latest else None,
         looptijd=_lasted(steps, until) if steps else "",
         is_open=is_open,
-        verloop=_life(steps, reader, today, {row.anchor for row in tried}),
+        verloop=_life(steps, reader, today, {row.url for row in tried}),
         per_niveau=time_per_niveau(steps, today),
         plekken=places,
         plekken_aantal=amount_for(knelpunt, places),
@@ -156,13 +156,13 @@ def works_elsewhere(knelpunt: Knelpunt, reader: Reader) -> tuple[ToepassingRow, 
     return toepassing_rows(untried.order_by("verzonnen", "resultaat", "-datum", "pk")[:ELSEWHERE])
 
 
-def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, anchors: set[str]) -> tuple[Moment, ...]:
+def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, addresses: set[str]) -> tuple[Moment, ...]:
     moments = []
     for step, end in _with_ends(steps, today):
         owner = visible_ref(step.eigenaar, reader)
-        anchor = f"toepassing-{step.toepassing.uuid}" if step.toepassing else ""
+        address = step.toepassing.get_absolute_url() if step.toepassing else ""
         text = step.openbare_reden
-        if anchor in anchors and not text:
+        if address in addresses and not text:
             text = "Opgelost door een toepassing die hieronder staat."
         moments.append(
             Moment(
@@ -172,7 +172,7 @@ def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, anchors: s
                 kind=step.status,
                 label=str(KnelpuntStatus(step.status).label),
                 duur=duur_tussen(step.datum, end) if end is not None else "",
-                url=f"#{anchor}" if anchor in anchors else "",
+                url=address if address in addresses else "",
                 nu=step.is_huidig,
             )
         )

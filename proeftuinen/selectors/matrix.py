@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.http import QueryDict
 
 from portal.aantallen import NIETS, Aantal, counted
@@ -15,6 +16,7 @@ from portal.visibility import Reader
 from ..choices import Registersoort
 from ..filters import filter_set
 from ..models import Knelpunt, Oplossing, Toepassing
+from ..models.toepassing import address_of
 from .register import records_of
 from .rows import Ref, ref, slim
 
@@ -24,12 +26,16 @@ COLUMNS = 25
 
 @dataclass(frozen=True, slots=True)
 class Teken:
-    """One result in a cell, and how often. `is_voorbeeld`: these are made up, and stand apart from what is real."""
+    """One result in a cell, and how often. `is_voorbeeld`: these are made up, and stand apart from what is real.
+
+    `url` leads to the Toepassing, or to where they stand together.
+    """
 
     kind: str
     label: str
     aantal: int
     is_voorbeeld: bool
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Matrix:
 
 
 def matrix_list(reader: Reader, params: QueryDict) -> dict[str, Any]:
-    """A page of the matrix with its filters; two queries more than a list."""
+    """A page of the matrix with its filters; three queries more than a list."""
     listing = (
         filter_set(Registersoort.KNELPUNT, reader)
         .bind(params)
@@ -76,10 +82,12 @@ def matrix_list(reader: Reader, params: QueryDict) -> dict[str, Any]:
 
 def matrix_of(knelpunten: list[Knelpunt], reader: Reader) -> Matrix:
     tried = Toepassing.objects.visible_to(reader).filter(knelpunt__in=[k.pk for k in knelpunten]).marked()
-    rows = tried.order_by().values_list("knelpunt", "oplossing", "resultaat", "verzonnen").annotate(n=Count("pk"))
+    names = ("knelpunt", "oplossing", "resultaat", "verzonnen")
+    rows = list(tried.order_by().values_list(*names).annotate(n=Count("pk"), een=Min("pk")))
+    alone = _addresses(rows)
     cells: dict[tuple[int, int], dict[str, Aantal]] = {}
     used: dict[int, Aantal] = {}
-    for (knelpunt, oplossing, result), amount in counted(rows).items():
+    for (knelpunt, oplossing, result), amount in counted(row[:-1] for row in rows).items():
         cells.setdefault((knelpunt, oplossing), {})[result] = amount
         used[oplossing] = used.get(oplossing, NIETS) + amount
     shown = sorted(used, key=lambda pk: (-used[pk].echt, -used[pk].voorbeelden, pk))[:COLUMNS]
@@ -90,7 +98,10 @@ def matrix_of(knelpunten: list[Knelpunt], reader: Reader) -> Matrix:
         rijen=tuple(
             Rij(
                 ref(knelpunt),
-                tuple(Cel(column, _marks(cells.get((knelpunt.pk, pk), {}))) for pk, column in columns),
+                tuple(
+                    Cel(column, _marks(cells.get((knelpunt.pk, pk), {}), alone, (knelpunt.pk, pk), knelpunt.url or ""))
+                    for pk, column in columns
+                ),
             )
             for knelpunt in knelpunten
         ),
@@ -98,10 +109,19 @@ def matrix_of(knelpunten: list[Knelpunt], reader: Reader) -> Matrix:
     )
 
 
-def _marks(results: dict[str, Aantal]) -> tuple[Teken, ...]:
+def _addresses(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
+    """(knelpunt, oplossing, result, invented) -> the address of the only Toepassing there; one query."""
+    single = {key: tuple(names) for *names, n, key in rows if n == 1}
+    found = Toepassing.objects.filter(pk__in=single).order_by().values_list("pk", "uuid")
+    return {single[pk]: address_of(uuid) for pk, uuid in found}
+
+
+def _marks(
+    results: dict[str, Aantal], alone: dict[tuple[Any, ...], str], cell: tuple[int, int], together: str
+) -> tuple[Teken, ...]:
     """What is real first, then the examples."""
     marks = [
-        Teken(r.value, str(r.label), n, made_up)
+        Teken(r.value, str(r.label), n, made_up, alone.get((*cell, r.value, made_up), f"{together}#geprobeerd"))
         for made_up in (False, True)
         for r in Resultaat
         if r in results and (n := results[r].voorbeelden if made_up else results[r].echt)

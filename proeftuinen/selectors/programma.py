@@ -21,6 +21,7 @@ from ..choices import ACTIEVE_STADIA, OPEN_STATUSSEN, KnelpuntStatus, Registerso
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing
 from .rows import Card, current, page_card, place_of, register_urls, slim, stadium_badge, with_proeftuin_stap
 from .selectie import Selectie
+from .versies import results_at
 
 DAYS = 30
 
@@ -93,9 +94,9 @@ def programma(
             _with(oplossingen, "resultaat", Resultaat.WERKTE, Resultaat.WERKTE_DEELS, also=selectie),
         ),
         Cijfer(
-            recent_changes(reader, timezone.now() - datetime.timedelta(days=DAYS), selectie),
+            recent_changes(reader, DAYS, selectie),
             "wijzigingen",
-            f"in de laatste {DAYS} dagen",
+            f"in de laatste {DAYS} dagen{' daarvoor' if selectie and selectie.op.dag else ''}",
             "/wijzigingen/",
         ),
     )
@@ -107,10 +108,15 @@ def programma(
     )
 
 
-def recent_changes(reader: Reader, since: datetime.datetime, selectie: Selectie | None = None) -> Aantal:
-    """How many changes the tracker saw since then, as far as this reader may know."""
+def recent_changes(reader: Reader, days: int, selectie: Selectie | None = None) -> Aantal:
+    """How many changes the tracker saw in the last days, or in those until the day that is asked, as far as this reader
+    may know.
+    """
+    until = selectie.op.einde if selectie is not None else None
     types = ContentType.objects.get_for_models(Proeftuin, Knelpunt, Oplossing).values()
-    changes = Wijziging.objects.marked_for(reader).since(since)
+    changes = Wijziging.objects.marked_for(reader).since((until or timezone.now()) - datetime.timedelta(days=days))
+    if until is not None:
+        changes = changes.filter(moment__lt=until)
     if selectie is not None:
         changes = changes.filter(selectie.touched_q())
     rows = changes.filter(pagina__content_type__in=[ct.pk for ct in types]).order_by()
@@ -147,13 +153,19 @@ def tracker_counts(reader: Reader, selectie: Selectie | None = None) -> dict[str
         found = rows.order_by().values(waarde=F(field), echtheid=F(invented)).annotate(n=Count("pk"))
         return found.annotate(naam=Value(name)).values_list("naam", "waarde", "echtheid", "n")
 
-    steps = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"), is_huidig=True)
-    phases = ProeftuinStap.objects.filter(page_q(reader, "proeftuin__"), is_huidig=True)
+    steps: QuerySet[Any] = KnelpuntStap.objects.filter(page_q(reader, "knelpunt__"))
+    phases: QuerySet[Any] = ProeftuinStap.objects.filter(page_q(reader, "proeftuin__"))
     tried: Any = Toepassing.objects.visible_to(reader)
     if selectie is not None:
-        steps = steps.filter(knelpunt__in=selectie.knelpunten().values("pk"))
-        phases = phases.filter(proeftuin__in=selectie.proeftuinen().values("pk"))
+        steps = selectie.stappen(steps, "knelpunt").filter(knelpunt__in=selectie.knelpunten().values("pk"))
+        phases = selectie.stappen(phases, "proeftuin").filter(proeftuin__in=selectie.proeftuinen().values("pk"))
         tried = selectie.toepassingen()
+    else:
+        steps, phases = steps.filter(is_huidig=True), phases.filter(is_huidig=True)
+    end = selectie.op.einde if selectie is not None else None
+    moved = results_at(tried, end) if end is not None else ()
+    if end is not None:
+        tried = tried.filter(last_published_at__lt=end)
     still_open = steps.filter(status__in=OPEN_STATUSSEN)
     rows = grouped("status", steps, "status", "knelpunt__is_voorbeeld").union(
         grouped("niveau", still_open, "niveau", "knelpunt__is_voorbeeld"),
@@ -162,7 +174,7 @@ def tracker_counts(reader: Reader, selectie: Selectie | None = None) -> dict[str
         all=True,
     )
     counts: dict[str, dict[str, Aantal]] = {"status": {}, "niveau": {}, "stadium": {}, "resultaat": {}}
-    for (name, value), amount in counted(rows).items():
+    for (name, value), amount in counted([*rows, *(("resultaat", *row) for row in moved)]).items():
         counts[name][value] = amount
     return counts
 

@@ -90,6 +90,7 @@ class KnelpuntRow:
 class ToepassingRow:
     """What happened when an Oplossing met a Knelpunt in a Proeftuin."""
 
+    url: str
     anchor: str
     knelpunt: Ref
     oplossing: Ref
@@ -102,6 +103,10 @@ class ToepassingRow:
     bron: str
     bron_url: str
     is_voorbeeld: bool
+
+    @property
+    def titel(self) -> str:
+        return f"{self.oplossing.title} bij {self.knelpunt.title} in {self.proeftuin.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +204,7 @@ def toepassing_row(toepassing: Toepassing) -> ToepassingRow:
     """Needs `with_pages()`."""
     pages = (toepassing.knelpunt, toepassing.oplossing, toepassing.proeftuin)
     return ToepassingRow(
+        url=toepassing.get_absolute_url(),
         anchor=f"toepassing-{toepassing.uuid}",
         knelpunt=ref(toepassing.knelpunt),
         oplossing=ref(toepassing.oplossing),

@@ -18,6 +18,7 @@ from portal.visibility import Reader
 from ..choices import Registersoort
 from ..filters import filter_set, regions_of_proeftuinen
 from ..models import Knelpunt, Proeftuin, Toepassing
+from ..peildatum import Peildatum, current_at, peildatum
 
 NAMES = ("vorm", "politieregio", "provincie", "van", "tot")
 
@@ -28,6 +29,16 @@ class Selectie:
 
     reader: Reader
     params: QueryDict
+
+    @property
+    def op(self) -> Peildatum:
+        """The day of which the figures are asked."""
+        return peildatum(self.params.get("op", ""))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is everything, as it is now."""
+        return not self.query and self.op.dag is None
 
     @property
     def query(self) -> str:
@@ -51,8 +62,14 @@ class Selectie:
         for item in regions_of_proeftuinen(self.reader):
             if item.name in values:
                 rows = rows.filter(item.lies_in("proeftuin__", values[item.name]))
+        if (end := self.op.einde) is not None:
+            rows = rows.filter(first_published_at__lt=end)
         first, last = (day(values[name][0]) if name in values else None for name in ("van", "tot"))
         return rows.filter(overlap_q("datum", first, last)) if first or last else rows
+
+    def stappen(self, rows: QuerySet[Any], owner: str) -> QuerySet[Any]:
+        """The steps that are the current ones, or were on the day that is asked: by when they were recorded."""
+        return current_at(rows, owner, self.op.einde)
 
     def touched_q(self) -> Q:
         """The condition on a Wijziging under which it is about one of these; Oplossingen lie in no region."""
@@ -81,11 +98,15 @@ class Selectie:
             }
             for name in NAMES
         ]
+        asked = self.op.dag
+        filters.append(
+            {"name": "op", "label": "zo stond het op", "type": "date", "value": asked.isoformat() if asked else ""}
+        )
         chips = bound.chips({(name, value): str(label) for name in choices for value, label in choices[name]})
         return {
             "filters": filters,
             "filter_aantal": len(chips),
-            "filter_meldingen": list(bound.messages),
+            "filter_meldingen": [*bound.messages, *filter(None, [self.op.melding])],
             "chips": chips,
             "reset_url": "?",
         }

@@ -130,7 +130,7 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
         return tuple(
             Regel(
                 _labelled(f"{row.oplossing.title}, bij: {row.knelpunt.title}", row.is_voorbeeld),
-                row.oplossing.url,
+                row.url,
                 row.resultaat,
             )
             for row in results

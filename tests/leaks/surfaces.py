@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from taggit.models import Tag
 
+from portal.citaten import VORMEN
 from portal.feed_formats import FORMATS
 from portal.feeds import soorten
 from portal.models import AfbeeldingRendition
+from proeftuinen.models import Toepassing
 from tests.factories.paginas import SECTIONS, section
 
 from .states import PUBLIC, SHARED, STATES, token, word
@@ -126,6 +128,16 @@ SURFACES: dict[str, Surface] = {
         for soort in ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
         for fmt in ("csv", "json", "xlsx")
     ],
+    "toepassingen/": _fixed("/toepassingen/"),
+    "toepassingen/<uuid:uuid>/": lambda world: [
+        f"/toepassingen/{uuid}/{tail}" for uuid in _toepassingen() for tail in ("", "?op=2026-05-02", "?op=2026-11-01")
+    ],
+    "toepassingen/<uuid:uuid>/citeer.<citaatvorm:fmt>": lambda world: _in_turn(
+        lambda uuid: [reverse("toepassing_citeer", args=[uuid, fmt]) for fmt in VORMEN], _toepassingen()
+    ),
+    "toepassingen/<uuid:uuid>/feed.<feedformat:fmt>": lambda world: _in_turn(
+        lambda uuid: _feeds("toepassing_feed", (uuid,)), _toepassingen()
+    ),
     "sitemap.xml": _fixed("/sitemap.xml", "/sitemap.xml?p=1"),
     "robots.txt": _fixed("/robots.txt"),
     ".well-known/security.txt": _fixed("/.well-known/security.txt"),
@@ -172,6 +184,10 @@ SURFACES: dict[str, Surface] = {
 
 def _tags() -> list[str]:
     return list(Tag.objects.values_list("slug", flat=True))
+
+
+def _toepassingen() -> list[str]:
+    return [str(uuid) for uuid in Toepassing.objects.order_by("pk").values_list("uuid", flat=True)]
 
 
 def _all_proeftuinen(world: World) -> str:
