@@ -8,6 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from portal.visibility import anonymous
 from proeftuinen.models import KnelpuntStap, Toepassing
