@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from portal.datum import Datum
 from portal.models import Organisatie
@@ -30,6 +32,7 @@ class Stap:
     stadium: str
     reden: str
     is_huidig: bool
+    vastgelegd: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,10 @@ def _from_instance(proeftuin: Proeftuin, reader: Reader) -> Delen:
     visible = Organisatie.objects.visible_to(reader).filter(pk__in=[row.organisatie_id for row in chosen])
     found = {page.pk: ref(page) for page in visible.defer("inhoud")}
     return Delen(
-        stappen=[Stap(row.datum, row.stadium, row.reden, row.is_huidig) for row in steps],
+        stappen=[
+            Stap(row.datum, row.stadium, row.reden, row.is_huidig, timezone.localdate(row.vastgelegd_op))
+            for row in steps
+        ],
         voortgang=[Bericht(row.datum, row.titel, row.tekst) for row in proeftuin.voortgang.all()],
         mijlpalen=[Mijlpunt(row.datum, row.naam, row.status) for row in proeftuin.mijlpalen.all()],
         partners=[Partner(found[r.organisatie_id], r.rol) for r in chosen if r.organisatie_id in found],
@@ -82,11 +88,11 @@ def _from_instance(proeftuin: Proeftuin, reader: Reader) -> Delen:
 
 
 def _from_database(proeftuin: Proeftuin, reader: Reader) -> Delen:
-    """Five small tables in one question: each gives (part, order, pk, date, three texts)."""
+    """Five small tables in one question: each gives (part, order, pk, date, four texts)."""
     pk = proeftuin.pk
 
     def part(name: str, rows: QuerySet[Any], order: Any, day: Any, *texts: Any) -> QuerySet[Any, Any]:
-        filled = [*texts, *[Value("")] * (3 - len(texts))]
+        filled = [*texts, *[Value("")] * (4 - len(texts))]
         return (
             rows.filter(proeftuin=pk)
             .order_by()
@@ -97,14 +103,22 @@ def _from_database(proeftuin: Proeftuin, reader: Reader) -> Delen:
                 a=Cast(filled[0], TextField()),
                 b=Cast(filled[1], TextField()),
                 c=Cast(filled[2], TextField()),
+                d=Cast(filled[3], TextField()),
             )
-            .values_list("deel", "plaats", "pk", "dag", "a", "b", "c")
+            .values_list("deel", "plaats", "pk", "dag", "a", "b", "c", "d")
         )
 
     no_day = Value(None, output_field=CharField())
     seen = ProeftuinPartner.objects.filter(page_q(reader, "organisatie__"))
     rows = part(
-        "stap", ProeftuinStap.objects.all(), Value(0), F("datum"), F("stadium"), F("reden"), F("is_huidig")
+        "stap",
+        ProeftuinStap.objects.all(),
+        Value(0),
+        F("datum"),
+        F("stadium"),
+        F("reden"),
+        F("is_huidig"),
+        F("vastgelegd_op"),
     ).union(
         part("bericht", Voortgangsbericht.objects.all(), F("sort_order"), F("datum"), F("titel"), F("tekst")),
         part("mijlpaal", Mijlpaal.objects.all(), F("sort_order"), F("datum"), F("naam"), F("status")),
@@ -113,13 +127,21 @@ def _from_database(proeftuin: Proeftuin, reader: Reader) -> Delen:
         all=True,
     )
     result = Delen()
-    add: dict[str, Callable[[Any, str, str, str], None]] = {
-        "stap": lambda d, a, b, c: result.stappen.append(Stap(d, a, b, c.lower() in ("1", "true", "t"))),
-        "bericht": lambda d, a, b, c: result.voortgang.append(Bericht(d, a, b)),
-        "mijlpaal": lambda d, a, b, c: result.mijlpalen.append(Mijlpunt(d, a, b)),
-        "partner": lambda d, a, b, c: result.partners.append(Partner(Ref(a, address(b)), c)),
-        "voorwaarde": lambda d, a, b, c: result.voorwaarden.append(a),
+    add: dict[str, Callable[[Any, str, str, str, str], None]] = {
+        "stap": lambda day, a, b, c, d: result.stappen.append(
+            Stap(day, a, b, c.lower() in ("1", "true", "t"), _day_of(d))
+        ),
+        "bericht": lambda day, a, b, c, d: result.voortgang.append(Bericht(day, a, b)),
+        "mijlpaal": lambda day, a, b, c, d: result.mijlpalen.append(Mijlpunt(day, a, b)),
+        "partner": lambda day, a, b, c, d: result.partners.append(Partner(Ref(a, address(b)), c)),
+        "voorwaarde": lambda day, a, b, c, d: result.voorwaarden.append(a),
     }
-    for name, _order, _pk, day, a, b, c in sorted(rows, key=lambda row: (row[1] or 0, row[2])):
-        add[name](Datum.of(day), a, b, c)
+    for name, _order, _pk, day, a, b, c, d in sorted(rows, key=lambda row: (row[1] or 0, row[2])):
+        add[name](Datum.of(day), a, b, c, d)
     return result
+
+
+def _day_of(moment: str) -> datetime.date:
+    """The day here of a moment as the database writes it, in UTC."""
+    found = datetime.datetime.fromisoformat(moment)
+    return timezone.localdate(found if found.tzinfo else found.replace(tzinfo=datetime.UTC))

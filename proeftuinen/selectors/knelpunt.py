@@ -174,6 +174,7 @@ def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, addresses:
                 duur=duur_tussen(step.datum, end) if end is not None else "",
                 url=address if address in addresses else "",
                 nu=step.is_huidig,
+                vastgelegd=None if step.datum.exact else timezone.localdate(step.vastgelegd_op),
             )
         )
     return tuple(moments)

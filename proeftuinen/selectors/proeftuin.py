@@ -151,6 +151,7 @@ def _timeline(parts: Delen) -> tuple[Moment, ...]:
                 kind=step.stadium,
                 label=str(Stadium(step.stadium).label),
                 nu=step.is_huidig,
+                vastgelegd=None if step.datum.exact else step.vastgelegd,
             ),
         )
         for at, step in zip(known, parts.stappen, strict=True)

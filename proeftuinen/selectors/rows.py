@@ -111,7 +111,10 @@ class ToepassingRow:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One entry of a timeline (components/tijdlijn.html and proeftuinen/components/verloop.html)."""
+    """One entry of a timeline (components/tijdlijn.html and proeftuinen/components/verloop.html).
+
+    `vastgelegd`: when it was recorded, said where the day on which it happened is not known.
+    """
 
     datum: Datum
     titel: str = ""
@@ -123,6 +126,7 @@ class Moment:
     url: str = ""
     nu: bool = False
     straks: bool = False
+    vastgelegd: datetime.date | None = None
 
 
 def slim(rows: QuerySet[Any], **prefixes: str) -> QuerySet[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from portal.models import Wijziging
@@ -57,4 +58,5 @@ def _moment(step: Any) -> Moment:
         tekst=step.openbare_reden,
         kind=step.status,
         label=str(KnelpuntStatus(step.status).label),
+        vastgelegd=None if step.datum.exact else timezone.localdate(step.vastgelegd_op),
     )
