@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.search import index
 
 from ..choices import AanbevelingStatus
+from ..forms import AanbevelingForm
 from ..querysets import AanbevelingQuerySet
 
 
@@ -38,6 +39,8 @@ class Aanbeveling(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableMode
     reactie_datum = models.DateField("datum van de reactie", null=True, blank=True)
 
     objects = AanbevelingQuerySet.as_manager()
+
+    base_form_class = AanbevelingForm
 
     search_fields = [index.SearchField("tekst"), index.AutocompleteField("tekst"), index.FilterField("rapport")]
     panels = [

@@ -20,8 +20,10 @@ from ..choices import MijlpaalStatus, Stadium
 from ..models import Knelpunt, Proeftuin, Toepassing
 from .aanbevelingen import AanbevelingRow, aanbevelingen_about
 from .delen import Delen, Partner, delen_of
+from .praktijk import praktijkvoorbeelden_of
 from .rows import (
     Badge,
+    Card,
     KnelpuntRow,
     Moment,
     ToepassingRow,
@@ -86,6 +88,7 @@ class ProeftuinOverzicht:
     indicatoren: tuple[Indicator, ...]
     zelftoets: ZelfToets
     aanbevelingen: tuple[AanbevelingRow, ...]
+    praktijkvoorbeelden: tuple[Card, ...]
     vergelijk_url: str
 
 
@@ -117,6 +120,7 @@ def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[s
         indicatoren=tuple(_indicator(block.value) for block in proeftuin.indicatoren),
         zelftoets=_self_check(parts.voorwaarden, ticked),
         aanbevelingen=aanbevelingen_about(proeftuin, reader),
+        praktijkvoorbeelden=praktijkvoorbeelden_of(proeftuin, reader),
         vergelijk_url=f"{reverse('vergelijken')}?{urlencode({'proeftuin': proeftuin.slug})}",
     )
 
