@@ -1,6 +1,6 @@
 """Admin forms."""
 
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 
 class PaginaForm(WagtailAdminPageForm):
@@ -14,3 +14,14 @@ class PaginaForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
         if page.pk and page.live and not page.has_unpublished_changes and "wat_veranderde" in self.fields:
             self.initial["wat_veranderde"] = ""
+
+
+class AanbevelingForm(WagtailAdminModelForm):
+    """Nobody is advised by itself: a promise to oneself is no recommendation, and cannot be followed up as one."""
+
+    def clean(self):
+        values = super().clean()
+        giver = values.get("gegeven_door")
+        if giver is not None and giver.pk in {row.pk for row in values.get("gericht_aan") or ()}:
+            self.add_error("gericht_aan", f"“{giver}” geeft deze aanbeveling: kies wie haar krijgt.")
+        return values

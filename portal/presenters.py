@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from .choices import Schema
+from .choices import Resultaat, Schema
 from .feeds import feed_links_for
 from .models import Bijlage, Pagina, PaginaTag
 from .rendered import html_of_all
@@ -37,7 +37,7 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
         "reader": reader,
         "body": blocks_for(reader, page.inhoud),
         "crumbs": crumbs,
-        "badges": [*badges_of(page), *([Badge("ketenpartner", "Alleen voor ketenpartners")] if restricted else [])],
+        "badges": [*_badges(page), *([Badge("ketenpartner", "Alleen voor ketenpartners")] if restricted else [])],
         "toets_verlopen": bool(page.toetsen_voor and page.toetsen_voor < timezone.localdate()),
         "contact_email": page.contact_email,
         "sectie": {"title": crumbs[-1][0], "url": crumbs[-1][1]} if len(crumbs) > 1 else None,
@@ -60,6 +60,11 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
             wijzigingen=changes_about(page, reader, request),
         )
     return context
+
+
+def _badges(page: Pagina) -> list[Badge]:
+    """Those of a row in a list, but whether it worked: that stands on its page, and may come from another record."""
+    return [badge for badge in badges_of(page) if badge.kind not in Resultaat.values]
 
 
 def feed_of(feed_links: list[tuple[str, str, str]]) -> dict[str, str] | None:

@@ -23,6 +23,7 @@ from portal.datum import earliest, latest
 from portal.models import Wijziging
 from portal.visibility import OPENBAAR, page_restrictions, tokens_of
 
+from .koppelingen import move_koppelingen
 from .models import Knelpunt, Oplossing, Toepassing, Waarneming
 
 MERGED, TOOK_OVER = "proeftuinen.samengevoegd", "proeftuinen.overgenomen"
@@ -86,6 +87,7 @@ def merge(source: Any, target: Any, user: Any = None) -> Plan:
         "opgerekt": stretched,
         "wijzigingen": _move_changes(source, target) if was_live else [],
         "ook_op": move_shared_changes(source, target, _changes_to_share(plan, was_live)),
+        "koppelingen": move_koppelingen(source, target),
         "samengevoegde": list(model.objects.filter(samengevoegd_met=source).values_list("pk", flat=True)),
     }
     _take_over(plan.keuzes, target)

@@ -18,7 +18,7 @@ from portal.visibility import live_q, page_restrictions, tokens_of
 from search.types import Audience, SearchDocument
 
 from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, Toepassing
-from .selectors.rows import place_of, slim, toepassing_row
+from .selectors.rows import place_of, toepassing_row, with_ends
 
 ENDS = ("knelpunt", "oplossing", "proeftuin")
 # Of these it takes the terms: what it is about. An Oplossing may be for much more.
@@ -48,7 +48,7 @@ class ToepassingSource:
 
     def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
         found = Toepassing.objects.published().filter(*(live_q(f"{name}__") for name in ENDS), uuid__in=uuids(ids))
-        rows = list(slim(found.with_pages(), **{name: f"{name}__" for name in ENDS}))
+        rows = list(with_ends(found))
         restrictions, terms, changed = page_restrictions(), _terms(rows), _changed(rows)
         return [self._document(row, restrictions, terms, changed.get(row.uuid)) for row in rows]
 

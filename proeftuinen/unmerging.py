@@ -14,6 +14,7 @@ from portal.changes import tell
 from portal.choices import WijzigingSoort
 from portal.models import Wijziging
 
+from .koppelingen import move_koppelingen
 from .merging import MERGED, dates_of, move_shared_changes, move_toepassingen
 from .models import Toepassing, Waarneming
 
@@ -42,6 +43,7 @@ def undo_merge(source: Any, user: Any = None) -> Any:
     _shrink(data.get("opgerekt", {}), target)
     Wijziging.objects.filter(pk__in=data["wijzigingen"], pagina=target.pk).update(pagina=source.pk)
     move_shared_changes(target, source, among=data["ook_op"])
+    move_koppelingen(target, source, among=data.get("koppelingen", ()))
     model.objects.filter(pk__in=data["samengevoegde"], samengevoegd_met=target).update(samengevoegd_met=source)
     Redirect.objects.filter(old_path=_path_of(source), redirect_page=target.pk).delete()
     source.samengevoegd_met = None

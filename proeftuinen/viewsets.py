@@ -21,6 +21,8 @@ from portal.datum import not_over_q
 
 from .admin_views import ToepassingCreateView, ToepassingUnpublishView
 from .choices import KnelpuntStatus, Niveau, Stadium
+from .choosers import ToepassingChooserViewSet
+from .koppeling_viewset import PraktijkkoppelingViewSet
 from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Register, Toepassing, Waarneming
 
 
@@ -220,6 +222,7 @@ class ToepassingViewSet(SnippetViewSet):
         *("toelichting", "bron", "bron_url", "is_voorbeeld", "live"),
     )
     export_filename = "toepassingen"
+    chooser_viewset_class = ToepassingChooserViewSet
     list_per_page = 50
     copy_view_enabled = False
     add_view_class = ToepassingCreateView
@@ -261,4 +264,7 @@ class TrackerGroup(SnippetViewSetGroup):
     menu_label = "Proeftuinen"
     menu_icon = "site"
     menu_order = 150
-    items = (ProeftuinViewSet, KnelpuntViewSet, OplossingViewSet, ToepassingViewSet, WaarnemingViewSet)
+    items = (
+        *(ProeftuinViewSet, KnelpuntViewSet, OplossingViewSet, ToepassingViewSet, WaarnemingViewSet),
+        PraktijkkoppelingViewSet,
+    )

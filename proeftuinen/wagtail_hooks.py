@@ -15,10 +15,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from portal.models import Praktijkvoorbeeld
+
 from .admin_views import add_stap
 from .bulk_actions import bulk_actions
 from .choosers import CHOOSERS
 from .import_views import importeren, may_import, template
+from .koppeling_viewset import koppeling_url
 from .lijkt_op import KINDS, lijkt_op, lookalikes, message
 from .merge_views import samenvoegen
 from .merging import MERGED, TAKEN_OVER, TOOK_OVER
@@ -78,6 +81,8 @@ def import_menu_item() -> MenuItem:
 def buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Beside a record: its next step, a Toepassing with this record filled in, and a merge with its double."""
     record = page.specific_class
+    if record is Praktijkvoorbeeld and user.has_perm("proeftuinen.change_praktijkkoppeling"):
+        yield Button("Koppelen aan proeftuinen", koppeling_url(page), icon_name="link", priority=5)
     if record not in RECORDS:
         return
     may_publish = page.permissions_for_user(user).can_publish()

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from ..choices import AanbevelingStatus
 from ..datum_fields import DatumField
+from ..forms import AanbevelingForm
 from ..querysets import AanbevelingQuerySet
 
 
@@ -40,6 +41,8 @@ class Aanbeveling(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableMode
     reactie_datum = DatumField("datum van de reactie", null=True, blank=True)
 
     objects = AanbevelingQuerySet.as_manager()
+
+    base_form_class = AanbevelingForm
 
     search_fields = [index.SearchField("tekst"), index.AutocompleteField("tekst"), index.FilterField("rapport")]
     panels = [

@@ -19,6 +19,8 @@ SEARCH = {
         "proeftuinen.search_sources.TrackerSource",
         "proeftuinen.toepassing_source.ToepassingSource",
     ],
+    # It holds no words of its own: what it ties is found.
+    "LEFT_OUT": ["proeftuinen.Praktijkkoppeling"],
     "VOCABULARY": "portal.search_sources.BegripVocabulary",
     # What editors put above the results of one question.
     "PROMOTIONS": "portal.promotions.promoted",

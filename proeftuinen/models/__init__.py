@@ -2,6 +2,7 @@
 
 from .knelpunt import Knelpunt, Waarneming
 from .oplossing import Oplossing
+from .praktijkkoppeling import Praktijkkoppeling
 from .proeftuin import Mijlpaal, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, Voortgangsbericht
 from .register import InRegister, Register
 from .samenvoegbaar import Samenvoegbaar
@@ -15,6 +16,7 @@ __all__ = [
     "Mijlpaal",
     "Oplossing",
     "Overdrachtsvoorwaarde",
+    "Praktijkkoppeling",
     "Proeftuin",
     "ProeftuinPartner",
     "ProeftuinStap",

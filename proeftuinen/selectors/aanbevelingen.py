@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.http import QueryDict
 from portal.aantallen import Aantal, counted
 from portal.choices import AanbevelingStatus
 from portal.datum import Datum
-from portal.models import Aanbeveling, AanbevelingStap, Organisatie
+from portal.models import Aanbeveling, AanbevelingStap, Organisatie, Rapport
 from portal.visibility import Reader
 
 from ..aanbeveling_filters import aanbeveling_filter_set
@@ -44,6 +44,14 @@ class ProeftuinRef:
     ref: Ref
     plaats: str
     stadium: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class Koppeling:
+    """What is about one recommendation."""
+
+    knelpunten: tuple[KnelpuntRow, ...]
+    proeftuinen: tuple[ProeftuinRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +114,49 @@ def aanbeveling_rows(rows: Sequence[Aanbeveling], reader: Reader) -> tuple[Aanbe
         .annotate(bij=F("ontvangen_aanbevelingen__pk"))
         .order_by("title", "pk")
     )
-    knelpunten = _grouped(
-        with_knelpunt_stap(slim(Knelpunt.objects.visible_to(reader), knelpunt=""))
-        .filter(aanbevelingen__in=keys)
-        .annotate(bij=F("aanbevelingen__pk"))
-        .order_by("title", "pk")
-    )
-    proeftuinen = _grouped(
-        with_proeftuin_stap(slim(Proeftuin.objects.visible_to(reader).select_related("gemeente"), proeftuin=""))
-        .filter(aanbevelingen__in=keys)
-        .annotate(bij=F("aanbevelingen__pk"))
-        .order_by("title", "pk")
-    )
+    about = {"aanbevelingen__in": keys}
+    knelpunten = _grouped(_knelpunten(reader).filter(**about).annotate(bij=F("aanbevelingen__pk")))
+    proeftuinen = _grouped(_proeftuinen(reader).filter(**about).annotate(bij=F("aanbevelingen__pk")))
     return tuple(
         _row(
             row,
             reader,
             tuple(ref(page) for page in addressed.get(row.pk, ())),
             tuple(knelpunt_row(page, current(page), reader) for page in knelpunten.get(row.pk, ())),
-            tuple(
-                ProeftuinRef(ref(page), place_of(page), stadium_badge(current(page)))
-                for page in proeftuinen.get(row.pk, ())
-            ),
+            tuple(_proeftuin(page) for page in proeftuinen.get(row.pk, ())),
         )
         for row in rows
     )
+
+
+def koppelingen_of(rapport: Rapport, reader: Reader) -> Mapping[int, Koppeling]:
+    """Number -> what is about each recommendation of a Rapport; two queries."""
+    if not rapport.pk:
+        return {}
+    knelpunten, proeftuinen = (
+        _grouped(rows.filter(aanbevelingen__rapport=rapport.pk).annotate(bij=F("aanbevelingen__nummer")))
+        for rows in (_knelpunten(reader), _proeftuinen(reader))
+    )
+    return {
+        nummer: Koppeling(
+            tuple(knelpunt_row(page, current(page), reader) for page in knelpunten.get(nummer, ())),
+            tuple(_proeftuin(page) for page in proeftuinen.get(nummer, ())),
+        )
+        for nummer in {*knelpunten, *proeftuinen}
+    }
+
+
+def _knelpunten(reader: Reader) -> QuerySet[Any]:
+    return with_knelpunt_stap(slim(Knelpunt.objects.visible_to(reader), knelpunt="")).order_by("title", "pk")
+
+
+def _proeftuinen(reader: Reader) -> QuerySet[Any]:
+    rows = slim(Proeftuin.objects.visible_to(reader).select_related("gemeente"), proeftuin="")
+    return with_proeftuin_stap(rows).order_by("title", "pk")
+
+
+def _proeftuin(page: Proeftuin) -> ProeftuinRef:
+    return ProeftuinRef(ref(page), place_of(page), stadium_badge(current(page)))
 
 
 def _with_names(rows: QuerySet[Any]) -> QuerySet[Any]:

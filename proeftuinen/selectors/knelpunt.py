@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import BooleanField, Case, F, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -21,8 +22,10 @@ from ..choices import GESLOTEN_STATUSSEN, KnelpuntStatus, Niveau
 from ..duur import dagen_tussen, duur_tekst, duur_tussen
 from ..models import Knelpunt, KnelpuntStap, Proeftuin, Toepassing
 from .aanbevelingen import AanbevelingRow, aanbevelingen_about
+from .praktijk import praktijkvoorbeelden_of
 from .rows import (
     Badge,
+    Card,
     Moment,
     Ref,
     ToepassingRow,
@@ -33,8 +36,9 @@ from .rows import (
     slim,
     stadium_badge,
     status_badge,
-    toepassing_rows,
+    toepassing_row,
     visible_ref,
+    with_ends,
     with_proeftuin_stap,
 )
 from .samengevoegd import EerderLeven, merged_lives, with_merged
@@ -74,6 +78,7 @@ class KnelpuntOverzicht:
     geprobeerd: tuple[ToepassingRow, ...]
     elders: tuple[ToepassingRow, ...]
     aanbevelingen: tuple[AanbevelingRow, ...]
+    praktijkvoorbeelden: tuple[Card, ...]
     eerder: tuple[EerderLeven, ...]
 
 
@@ -84,7 +89,7 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
     rows = list(with_merged(knelpunt, reader).select_related("eigenaar", "toepassing").defer("eigenaar__inhoud"))
     steps = [row for row in rows if row.knelpunt_id == knelpunt.pk]
     latest: Any = next((step for step in reversed(steps) if step.is_huidig), None)
-    tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(knelpunt=knelpunt.pk))
+    tried, elsewhere = _tried(knelpunt, reader)
     is_open = latest is None or latest.status not in GESLOTEN_STATUSSEN
     until = Datum(today) if is_open or latest is None else latest.datum
     return KnelpuntOverzicht(
@@ -100,8 +105,9 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
         plekken=places,
         plekken_aantal=amount_for(knelpunt, places),
         geprobeerd=tried,
-        elders=works_elsewhere(knelpunt, reader),
+        elders=elsewhere,
         aanbevelingen=aanbevelingen_about(knelpunt, reader),
+        praktijkvoorbeelden=praktijkvoorbeelden_of(knelpunt, reader),
         eerder=merged_lives((row for row in rows if row.knelpunt_id != knelpunt.pk), reader),
     )
 
@@ -131,29 +137,32 @@ def _lasted(steps: Sequence[KnelpuntStap], until: Datum) -> str:
     return words if steps[0].datum or not words else f"ten minste {words.removeprefix('ongeveer ')}"
 
 
-def works_elsewhere(knelpunt: Knelpunt, reader: Reader) -> tuple[ToepassingRow, ...]:
-    """What worked against Knelpunten of the same type or at the same barrier, and was not tried against this one.
+def _tried(knelpunt: Knelpunt, reader: Reader) -> tuple[tuple[ToepassingRow, ...], tuple[ToepassingRow, ...]]:
+    """What was tried against it; and what worked against others of the same type or at the same barrier, and was not
+    tried against this one. One query.
 
-    What is real comes first, and an invented try leaves nothing out at a real Knelpunt.
+    Of what worked elsewhere what is real comes first, and an invented try leaves nothing out at a real Knelpunt.
     """
     if not knelpunt.pk:
-        return ()
-    alike = (
-        Knelpunt.objects.filter(
-            begrippen__in=knelpunt.begrippen.through.objects.filter(
-                pagina=knelpunt.pk, begrip__schema__in=ALIKE
-            ).values("begrip")
-        )
-        .exclude(pk=knelpunt.pk)
-        .order_by()
-        .values("pk")
+        return (), ()
+    terms = knelpunt.begrippen.through.objects.filter(pagina=knelpunt.pk, begrip__schema__in=ALIKE).values("begrip")
+    alike = Knelpunt.objects.filter(begrippen__in=terms).exclude(pk=knelpunt.pk).order_by().values("pk")
+    known = Toepassing.objects.published().counting_for("knelpunt").filter(knelpunt=knelpunt.pk)
+    own = Q(knelpunt=knelpunt.pk)
+    elsewhere = Q(knelpunt__in=alike, resultaat__in=(Resultaat.WERKTE, Resultaat.WERKTE_DEELS))
+    elsewhere &= ~Q(oplossing__in=known.order_by().values("oplossing"))
+    rows = Toepassing.objects.visible_to(reader).filter(own | elsewhere).marked()
+    rows = rows.annotate(
+        eigen=Case(When(own, then=True), default=False, output_field=BooleanField()),
+        plaats=Window(
+            RowNumber(),
+            partition_by=[F("eigen")],
+            order_by=[F("verzonnen").asc(), F("resultaat").asc(), F("datum").desc(), F("pk").asc()],
+        ),
     )
-    tried = Toepassing.objects.published().counting_for("knelpunt").filter(knelpunt=knelpunt.pk)
-    rows = Toepassing.objects.visible_to(reader).filter(
-        knelpunt__in=alike, resultaat__in=(Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
-    )
-    untried = rows.exclude(oplossing__in=tried.order_by().values("oplossing")).marked()
-    return toepassing_rows(untried.order_by("verzonnen", "resultaat", "-datum", "pk")[:ELSEWHERE])
+    found = list(with_ends(rows.filter(Q(eigen=True) | Q(plaats__lte=ELSEWHERE))))
+    others = sorted((row for row in found if not row.eigen), key=lambda row: row.plaats)
+    return tuple(toepassing_row(row) for row in found if row.eigen), tuple(toepassing_row(row) for row in others)
 
 
 def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, addresses: set[str]) -> tuple[Moment, ...]:

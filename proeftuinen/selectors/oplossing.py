@@ -12,6 +12,7 @@ from portal.visibility import Reader
 
 from ..charts import Slice, aantal_slices
 from ..models import Oplossing, Toepassing
+from .praktijk import praktijkvoorbeelden_of
 from .rows import Badge, Card, ToepassingRow, amount_for, counts_for, toepassing_rows
 
 # The best evidence first.
@@ -46,10 +47,11 @@ class OplossingOverzicht:
     proeftuinen: int
     bewijs: Badge | None
     steunt_op: tuple[Card, ...]
+    praktijkvoorbeelden: tuple[Card, ...]
 
 
 def oplossing_overzicht(oplossing: Oplossing, reader: Reader) -> OplossingOverzicht:
-    """Two queries, and one for the content types."""
+    """Three queries, and one for the content types."""
     rows = toepassing_rows(Toepassing.objects.visible_to(reader).filter(oplossing=oplossing.pk))
     counting = [row for row in rows if counts_for(oplossing, row)]
     grouped = []
@@ -64,6 +66,7 @@ def oplossing_overzicht(oplossing: Oplossing, reader: Reader) -> OplossingOverzi
         proeftuinen=len({row.proeftuin for row in counting}),
         bewijs=next((Badge(b.value, str(b.label)) for b in STRENGTH if _has(counting, b)), None),
         steunt_op=_rests_on(oplossing, reader),
+        praktijkvoorbeelden=praktijkvoorbeelden_of(oplossing, reader),
     )
 
 

@@ -21,8 +21,10 @@ from ..choices import ACTIEVE_STADIA, MijlpaalStatus, Stadium
 from ..models import Knelpunt, Proeftuin, Toepassing
 from .aanbevelingen import AanbevelingRow, aanbevelingen_about
 from .delen import Delen, Partner, Stap, delen_of
+from .praktijk import praktijkvoorbeelden_of
 from .rows import (
     Badge,
+    Card,
     KnelpuntRow,
     Moment,
     ToepassingRow,
@@ -88,6 +90,7 @@ class ProeftuinOverzicht:
     indicatoren: tuple[Indicator, ...]
     zelftoets: ZelfToets
     aanbevelingen: tuple[AanbevelingRow, ...]
+    praktijkvoorbeelden: tuple[Card, ...]
     vergelijk_url: str
 
 
@@ -120,6 +123,7 @@ def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[s
         indicatoren=tuple(_indicator(block.value) for block in proeftuin.indicatoren),
         zelftoets=_self_check(parts.voorwaarden, ticked),
         aanbevelingen=aanbevelingen_about(proeftuin, reader),
+        praktijkvoorbeelden=praktijkvoorbeelden_of(proeftuin, reader),
         vergelijk_url=f"{reverse('vergelijken')}?{urlencode({'proeftuin': proeftuin.slug})}",
     )
 

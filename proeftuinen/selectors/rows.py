@@ -224,15 +224,15 @@ def toepassing_row(toepassing: Toepassing) -> ToepassingRow:
     )
 
 
+def with_ends(toepassingen: QuerySet[Toepassing]) -> QuerySet[Toepassing]:
+    """Read what each row shows with it: its pages, without their long texts."""
+    rows = toepassingen.select_related("knelpunt", "oplossing", "proeftuin__gemeente")
+    return slim(rows, knelpunt="knelpunt__", oplossing="oplossing__", proeftuin="proeftuin__")
+
+
 def toepassing_rows(toepassingen: QuerySet[Toepassing]) -> tuple[ToepassingRow, ...]:
-    """The rows of a question, with their pages and without long texts; one query."""
-    rows = slim(
-        toepassingen.select_related("knelpunt", "oplossing", "proeftuin__gemeente"),
-        knelpunt="knelpunt__",
-        oplossing="oplossing__",
-        proeftuin="proeftuin__",
-    )
-    return tuple(toepassing_row(row) for row in rows)
+    """The rows of a question; one query."""
+    return tuple(toepassing_row(row) for row in with_ends(toepassingen))
 
 
 def page_card(page: Pagina, badge: Badge | None, plaats: str = "", datum: Any = None, waarom: str = "") -> Card:

@@ -16,7 +16,8 @@ from portal.visibility import Reader
 from ..choices import KnelpuntStatus
 from ..models import KnelpuntStap, Toepassing
 from ..peildatum import Peildatum
-from .rows import Badge, ToepassingRow, slim, status_badge, toepassing_row, toepassing_rows
+from .praktijk import praktijkvoorbeelden_of
+from .rows import Badge, Card, ToepassingRow, status_badge, toepassing_row, toepassing_rows, with_ends
 from .versies import versie_op
 
 ELSEWHERE = 6
@@ -43,6 +44,7 @@ class ToepassingOverzicht:
     status: Badge | None = None
     opgelost: bool = False
     elders: tuple[ToepassingRow, ...] = ()
+    praktijkvoorbeelden: tuple[Card, ...] = ()
     veranderingen: tuple[Verandering, ...] = ()
 
     @property
@@ -59,12 +61,11 @@ class ToepassingOverzicht:
 
 def toepassing_for(uuid: UUID, reader: Reader) -> Toepassing | None:
     """The Toepassing with its pages, when `reader` may see it; one query."""
-    rows = Toepassing.objects.visible_to(reader).filter(uuid=uuid).with_pages()
-    return slim(rows, knelpunt="knelpunt__", oplossing="oplossing__", proeftuin="proeftuin__").first()
+    return with_ends(Toepassing.objects.visible_to(reader).filter(uuid=uuid)).first()
 
 
 def toepassing_overzicht(toepassing: Toepassing, reader: Reader, asked: Peildatum) -> ToepassingOverzicht:
-    """`toepassing` comes from `toepassing_for`. Four queries."""
+    """`toepassing` comes from `toepassing_for`. Five queries."""
     now = toepassing_row(toepassing)
     if asked.dag and asked.einde:
         version = versie_op(toepassing, asked.einde, reader)
@@ -94,6 +95,7 @@ def toepassing_overzicht(toepassing: Toepassing, reader: Reader, asked: Peildatu
         status=status_badge(step),
         opgelost=bool(step and step.status == KnelpuntStatus.OPGELOST and step.toepassing_id == toepassing.pk),
         elders=_elsewhere(toepassing, reader),
+        praktijkvoorbeelden=praktijkvoorbeelden_of(toepassing, reader),
         veranderingen=changes,
     )
 

@@ -1,4 +1,4 @@
-"""What the tracker knows of something in the portal: a Begrip, an Organisatie, a Rapport."""
+"""What the tracker knows of something in the portal: a Begrip or an Organisatie."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Window
 
 from portal.aantallen import NIETS, Aantal
-from portal.models import Aanbeveling, Begrip, Organisatie, Rapport
+from portal.models import Begrip, Organisatie
 from portal.visibility import Reader
 
 from ..choices import Registersoort
@@ -76,18 +76,6 @@ def feiten_for_organisatie(organisatie: Organisatie, reader: Reader) -> TrackerF
     )
 
 
-def feiten_for_rapport(rapport: Rapport, reader: Reader) -> TrackerFeiten:
-    """The Knelpunten and Proeftuinen that its published Aanbevelingen are about."""
-    linked = Aanbeveling.objects.published().filter(rapport=rapport).values("pk")
-    return _facts(
-        Knelpunt.objects.visible_to(reader).filter(pk__in=_about(Knelpunt, linked)),
-        Proeftuin.objects.visible_to(reader).filter(pk__in=_about(Proeftuin, linked)),
-        None,
-        reader,
-        {},
-    )
-
-
 def knelpunt_rows(knelpunten: QuerySet[Any], reader: Reader, limit: int) -> tuple[KnelpuntRow, ...]:
     """The first rows of a question, each with its state; one query."""
     rows = with_knelpunt_stap(slim(knelpunten, knelpunt=""))[:limit]
@@ -134,11 +122,6 @@ def _facts(
         oplossingen_aantal=amount[Registersoort.OPLOSSING],
         oplossingen_url=_more(urls, Registersoort.OPLOSSING, amount),
     )
-
-
-def _about(model: type[Knelpunt] | type[Proeftuin], aanbevelingen: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    links: QuerySet[Any] = model.aanbevelingen.through.objects.filter(aanbeveling__in=aanbevelingen)
-    return links.values(f"{model._meta.model_name}_id")
 
 
 def _numbered(rows: QuerySet[Any]) -> QuerySet[Any]:

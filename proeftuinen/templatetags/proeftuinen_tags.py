@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.template import Context
 
 from portal.badges import look_of
-from portal.models import Begrip, Organisatie, Rapport
+from portal.models import Begrip, Organisatie, Pagina, Praktijkvoorbeeld, Rapport
 from portal.visibility import Reader, anonymous
+from proeftuinen.querysets import aanbevelingen
 from proeftuinen.selectors import programma as programma_selector
 from proeftuinen.selectors import tracker
+from proeftuinen.selectors.aanbevelingen import Koppeling, koppelingen_of
+from proeftuinen.selectors.praktijk import Banden, banden_of
+from proeftuinen.selectors.steun import rustende_oplossingen
 
 register = template.Library()
 
@@ -55,14 +60,34 @@ def tracker_for_organisatie(context: Context, organisatie: Organisatie) -> dict[
     }
 
 
-@register.inclusion_tag("proeftuinen/components/tracker.html", takes_context=True)
-def tracker_for_rapport(context: Context, rapport: Rapport) -> dict[str, Any]:
-    """The Knelpunten and Proeftuinen that the recommendations of a Rapport are about."""
-    return {
-        "feiten": tracker.feiten_for_rapport(rapport, _reader(context)),
-        "knelpunten_titel": "Knelpunten waarover de aanbevelingen gaan",
-        "proeftuinen_titel": "Proeftuinen die ermee aan de slag zijn",
-    }
+@register.simple_tag(takes_context=True)
+def banden(context: Context, praktijkvoorbeeld: Praktijkvoorbeeld) -> Banden:
+    """What a Praktijkvoorbeeld belongs to."""
+    return banden_of(praktijkvoorbeeld, _reader(context))
+
+
+@register.inclusion_tag("proeftuinen/components/rustend.html", takes_context=True)
+def oplossingen_op(context: Context, pagina: Pagina) -> dict[str, Any]:
+    """The Oplossingen that rest on a Handreiking or Hulpmiddel, and how those did."""
+    return {"oplossingen": rustende_oplossingen(pagina, _reader(context))}
+
+
+@register.simple_tag(takes_context=True)
+def koppelingen(context: Context, rapport: Rapport) -> Mapping[int, Koppeling]:
+    """Number -> the Knelpunten and Proeftuinen that are about each recommendation of a Rapport."""
+    return koppelingen_of(rapport, _reader(context))
+
+
+@register.inclusion_tag("proeftuinen/components/koppeling.html")
+def koppeling(koppelingen: Mapping[int, Koppeling], nummer: int) -> dict[str, Any]:
+    """The Knelpunten and Proeftuinen of one recommendation, from `koppelingen`."""
+    return {"rij": koppelingen.get(nummer)}
+
+
+@register.inclusion_tag("proeftuinen/components/naar_aanbevelingen.html", takes_context=True)
+def naar_aanbevelingen(context: Context) -> dict[str, Any]:
+    """The way from the Rapporten to what was done with their recommendations."""
+    return {"aantal": aanbevelingen(_reader(context)).amount()}
 
 
 @register.inclusion_tag("proeftuinen/components/teken.html")

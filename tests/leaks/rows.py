@@ -17,6 +17,7 @@ from proeftuinen.models import (
     Mijlpaal,
     Oplossing,
     Overdrachtsvoorwaarde,
+    Praktijkkoppeling,
     Proeftuin,
     ProeftuinPartner,
     ProeftuinStap,
@@ -33,6 +34,7 @@ from .world import NEVER_LIVE, SOON, TIED, World, added, parent_of
 
 DAY = datetime.date(2026, 5, 1)
 ROLES = ("knelpunt", "oplossing", "proeftuin")
+PLURAL = {"knelpunt": "knelpunten", "oplossing": "oplossingen", "proeftuin": "proeftuinen"}
 
 
 def build(world: World) -> None:
@@ -160,3 +162,22 @@ def _choices(world: World) -> None:
         steunt(oplossing_id=world.open["oplossing"].pk, pagina_id=key) for key in pages.values_list("pk", flat=True)
     )
     assert ProeftuinStap.objects.exists()
+    _praktijk(world)
+
+
+def _praktijk(world: World) -> None:
+    """An open Praktijkvoorbeeld that belongs to what is hidden, and hidden ones that belong to what is open."""
+    every: dict[str, list[Any]] = {
+        "proeftuinen": [world.hidden["proeftuin", state] for state in TIED],
+        "knelpunten": [world.hidden["knelpunt", state] for state in TIED],
+        "oplossingen": [world.hidden["oplossing", state] for state in TIED],
+        "toepassingen": list(Toepassing.objects.all()),
+    }
+    mine = Praktijkkoppeling.objects.create(praktijkvoorbeeld=world.open["praktijkvoorbeeld"])
+    for name, records_of_kind in every.items():
+        getattr(mine, name).set(records_of_kind)
+    for state in TIED:
+        other = Praktijkkoppeling.objects.create(praktijkvoorbeeld=world.hidden["praktijkvoorbeeld", state])
+        for name in ROLES:
+            getattr(other, PLURAL[name]).set([world.open[name]])
+        other.toepassingen.set(Toepassing.objects.filter(**{name: world.open[name] for name in ROLES}))

@@ -84,6 +84,7 @@ def test_no_request_makes_the_portal_fail() -> None:
         "/account/login/", "/account/password/reset/", "/admin/", "/admin/pages/", "/admin/login/", "/programma/",
         "/programma/matrix/", "/programma/witte-vlekken/", "/programma/vergelijken/", "/programma/vergelijken.xlsx",
         "/programma/kaart/", "/programma/export/knelpunten.csv", "/programma/export/toepassingen.json", "/bestaat-niet",
+        *(f"{toepassing.get_absolute_url()}{tail}" for tail in ("", "?op=1-5-2026", "citeer.bib", "feed.rss")),
     ]  # fmt: skip
     client = Client(raise_request_exception=False)
     seen: Counter[int] = Counter()

@@ -3,8 +3,6 @@
 import pytest
 from django.template import Context, Template
 
-from portal.choices import Rapportsoort
-from portal.models import Aanbeveling, Overzicht, Rapport
 from portal.visibility import anonymous
 from proeftuinen.models import KnelpuntStap, ProeftuinPartner
 from proeftuinen.selectors.knelpunt import time_per_niveau
@@ -55,16 +53,6 @@ def test_the_facts_of_an_organisatie(tracker: Tracker) -> None:
     html = render("tracker_for_organisatie organisatie", organisatie=organisatie)
     assert "Geen bed" in html
     assert "Alkmaar" in html
-
-
-def test_the_facts_of_a_rapport(tracker: Tracker) -> None:
-    section = tracker.home.add_child(instance=Overzicht(title="Rapporten", slug="rapporten", toont="rapport"))
-    rapport = section.add_child(instance=Rapport(title="Monitor", slug="monitor", rapportsoort=Rapportsoort.MONITOR))
-    row = Aanbeveling.objects.create(rapport=rapport, nummer=1, tekst="Regel bedden.")
-    knelpunt = tracker.knelpunt("Geen bed")
-    knelpunt.aanbevelingen.add(row)
-    knelpunt.save()
-    assert "Geen bed" in render("tracker_for_rapport rapport", rapport=rapport)
 
 
 def test_time_per_level_stops_when_it_is_solved() -> None:
