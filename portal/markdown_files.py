@@ -1,26 +1,19 @@
-"""Reads one Markdown file with front matter: values with the line they stand on, and the body as blocks."""
+"""Reads one Markdown file with front matter: values as text with the line they stand on, and the body."""
 
 from __future__ import annotations
 
 import datetime
 import re
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.html import strip_tags
-
-from .markup import clean_html, markdown_to_html, refusal_of_markdown
 
 MAX_BYTES = 1_000_000
 MAX_FRONT_MATTER = 20_000
 MAX_NAMES = 60
 MAX_DEPTH = 10
-MAX_HEADING = 120
 # What a key may be called; the first is the name used inside.
 NAMES = {
     "title": ("title", "titel"),
@@ -33,21 +26,15 @@ NAMES = {
     "slug": ("slug",),
     "key": ("key", "sleutel"),
 }
+YES = {"ja", "j", "yes", "true", "waar"}
+NO = {"nee", "n", "no", "false", "onwaar", ""}
 LISTS = {"begrippen", "tags", "organisation"}
-FENCE = re.compile(r"^ {0,3}(```|~~~)")
-CODE = re.compile(r"^ {0,3}(```|~~~).*?(^ {0,3}\1|\Z)|`[^`\n]+`", re.M | re.S)
-ATX = re.compile(r"^ {0,3}(#{1,3})[ \t]+(.+?)[ \t]*#*[ \t]*$")
-UNDERLINE = re.compile(r"^ {0,3}(=+|-{3,})[ \t]*$")
-# Rich text that the editor's own toolbar can make; anything else stays Markdown.
-SIMPLE_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li"}
-TAG = re.compile(r"<([a-z][a-z0-9]*)")
-WITH_CONTENT = re.compile(r"<(script|style|iframe|object|embed|template|svg|math)\b.*?(</\1\s*>|\Z)", re.I | re.S)
-HTML = re.compile(r"<!--.*?(-->|\Z)|</?[a-z][^<>]*>|<![^<>]*>|<\?[^<>]*>", re.I | re.S)
-IMAGE = re.compile(r"!\[[^\[\]\n]*\][(\[]|<img\b", re.I)
-AUTOLINK = re.compile(r"<(https?://|mailto:)[^\s<>]+>", re.I)
-UNSAFE_TARGET = re.compile(
-    r"(\]\(\s*<?|^[ \t]*\[[^\[\]\n]+\]:\s*<?)\s*(javascript|vbscript|data)\s*:[^\s)]*", re.I | re.M
-)
+LOCAL_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+# What the reader of YAML says, and what somebody can do about it.
+IN_DUTCH = {
+    "mapping values are not allowed here": "er staat een dubbele punt in de tekst. Zet haar tussen aanhalingstekens",
+    "found character '\\t' that cannot start any token": "er staat een tab. Gebruik spaties",
+}
 
 
 class BadFile(Exception):
@@ -80,7 +67,7 @@ def read(path: Path, root: Path) -> MarkdownFile:
     lines = text.split("\n")
     if lines[0].strip() != "---":
         raise BadFile(1, "Het bestand begint niet met --- en front matter.")
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), 0)
     if not end:
         raise BadFile(1, "De front matter wordt niet afgesloten met ---.")
     raw, places = _front_matter("\n".join(lines[1:end]))
@@ -123,13 +110,13 @@ def _front_matter(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     try:
         _refuse_growth(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
+        # As text: 1.10 is a version and no number, and what a value is follows from the field that takes it.
+        values = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  makes texts, lists and mappings only
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 2
-        raise BadFile(
-            line, f"De front matter is geen geldige YAML: {getattr(error, 'problem', None) or error}."
-        ) from error
+        problem = str(getattr(error, "problem", None) or error)
+        raise BadFile(line, f"De front matter is geen geldige YAML: {IN_DUTCH.get(problem, problem)}.") from error
     except ValueError as error:
         raise BadFile(2, f"De front matter bevat een onmogelijke waarde: {error}.") from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
@@ -160,107 +147,33 @@ def _refuse_growth(text: str) -> None:
 
 
 def _listed(value: Any, line: int, name: str) -> list[str]:
-    items = [] if value is None else value if isinstance(value, list) else [value]
-    if not all(isinstance(item, str | int) for item in items):
+    items = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, str) for item in items):
         raise BadFile(line, f"“{name}” moet een tekst of een lijst van teksten zijn.")
-    return [str(item).strip() for item in items if str(item).strip()]
+    return [item.strip() for item in items if item.strip()]
+
+
+def as_text(value: Any, line: int, name: str) -> str:
+    """One value that is a text. Raises BadFile."""
+    if not isinstance(value, str):
+        raise BadFile(line, f"“{name}” moet één tekst zijn, en geen lijst.")
+    return value.strip()
 
 
 def as_date(value: Any, line: int, name: str) -> datetime.date:
-    """A YAML date, or a text like 2026-11-24. Raises BadFile."""
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
+    """A text like 2026-11-24 or 24-11-2026, with or without an hour behind the first. Raises BadFile."""
+    text = as_text(value, line, name)
     try:
-        return datetime.date.fromisoformat(str(value).strip())
+        if local := LOCAL_DATE.fullmatch(text):
+            return datetime.date(int(local[3]), int(local[2]), int(local[1]))
+        return datetime.datetime.fromisoformat(text).date()
     except ValueError as error:
-        raise BadFile(line, f"“{name}” is geen datum zoals 2026-11-24.") from error
+        raise BadFile(line, f"“{name}” is geen datum zoals 2026-11-24 of 24-11-2026.") from error
 
 
-def blocks(file: MarkdownFile) -> list[dict[str, Any]]:
-    """The body as stream data: a heading block for each heading, text between them as rich text or Markdown.
-
-    Ids follow from the file's key and the position, so that the same file gives the same data.
-    """
-    found = [
-        {"type": kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"markdown:{file.key}#{number}"))}
-        for number, (kind, value) in enumerate(_parts(file))
-    ]
-    first = found[0] if found else None
-    # A first heading that only repeats the title would stand on the page twice.
-    if first and first["type"] == "heading" and first["value"]["text"].lower() == file.values["title"].strip().lower():
-        return found[1:]
-    return found
-
-
-def left_out(file: MarkdownFile) -> list[tuple[int, str]]:
-    """(line, reason) of what stands in the body and will not be on the page: nothing goes without a word."""
-    found = [
-        (pattern.start(), reason)
-        for expression, reason in (
-            (IMAGE, "Deze afbeelding gaat niet mee. Zet haar na het importeren zelf op de pagina."),
-            (WITH_CONTENT, "Deze HTML is met inhoud en al weggelaten."),
-        )
-        for pattern in expression.finditer(_without_code(file.body))
-    ]
-    return [(file.body_line + file.body[:start].count("\n"), reason) for start, reason in sorted(found)]
-
-
-def _without_code(body: str) -> str:
-    """The body with its examples of code blanked, as long as before."""
-    return CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
-
-
-def _parts(file: MarkdownFile) -> Iterator[tuple[str, Any]]:
-    text: list[str] = []
-    begun = file.body_line
-    lines = _without_html(file.body).split("\n")
-    fence = ""
-    for number, line in enumerate(lines):
-        opened = FENCE.match(line)
-        if opened:
-            fence = "" if fence == opened[1] else fence or opened[1]
-        heading = None if fence or opened else ATX.match(line)
-        if heading:
-            level, title = len(heading[1]), heading[2]
-        elif not fence and UNDERLINE.match(line) and text and _one_line(text):
-            level, title = (1 if "=" in line else 2), text.pop().strip()
-        else:
-            text.append(line)
-            continue
-        yield from _text("\n".join(text), begun)
-        text, begun = [], file.body_line + number + 1
-        plain = unescape(strip_tags(markdown_to_html(title))).strip()
-        if len(plain) > MAX_HEADING:
-            raise BadFile(file.body_line + number, f"Deze kop is langer dan {MAX_HEADING} tekens.")
-        if plain:
-            yield "heading", {"text": plain, "level": "h3" if level > 2 else "h2"}
-    yield from _text("\n".join(text), begun)
-
-
-def _one_line(text: list[str]) -> bool:
-    """Whether the last line is a paragraph of its own: only then a line below it makes it a heading."""
-    return bool(text[-1].strip()) and (len(text) == 1 or not text[-2].strip()) and not text[-1].lstrip().startswith("|")
-
-
-def _text(text: str, line: int) -> Iterator[tuple[str, str]]:
-    if refusal := refusal_of_markdown(text):
-        raise BadFile(line, refusal)
-    html = markdown_to_html(text).strip()
-    if not html:
-        return
-    if set(TAG.findall(html)) <= SIMPLE_TAGS:
-        yield "tekst", re.sub(r"<(/?)strong>", r"<\1b>", re.sub(r"<(/?)em>", r"<\1i>", clean_html(html)))
-    else:
-        yield "markdown", text.strip("\n")
-
-
-def _without_html(body: str) -> str:
-    """The text without raw HTML, comments and dangerous links; as many lines as before, so that numbers stay true.
-
-    The page cleans what it shows anyhow; this keeps scripts out of what is stored, searched and edited too.
-    """
-    body = WITH_CONTENT.sub(lambda found: "\n" * found[0].count("\n"), body)
-    body = HTML.sub(lambda found: found[0] if AUTOLINK.fullmatch(found[0]) else "\n" * found[0].count("\n"), body)
-    return UNSAFE_TARGET.sub(r"\1#", body)
+def as_yes_or_no(value: Any, line: int, name: str) -> bool:
+    """A text that says yes or no; anything else is an error and never "no". Raises BadFile."""
+    word = as_text(value, line, name).lower()
+    if word in YES or word in NO:
+        return word in YES
+    raise BadFile(line, f"“{name}” is geen ja of nee.")

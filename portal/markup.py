@@ -3,21 +3,38 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 import markdown
 import nh3
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from markdown.extensions import Extension
 
 from . import markdown_limits as limits
+from .markdown_addresses import Addresses
+from .markdown_lists import Lists
+from .markdown_notes import Notes
+from .markdown_tags import block_names, words_shown
 
 TAGS = {
     *("p br hr h2 h3 h4 ul ol li strong em a blockquote code pre".split()),
     *("table thead tbody tr th td abbr dl dt dd sup sub".split()),
 }
-ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "th": {"scope", "colspan"}, "td": {"colspan"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "th": {"scope", "colspan"},
+    "td": {"colspan"},
+    "ol": {"start"},
+    **{name: {"id"} for name in ("h2", "h3", "h4", "li", "sup")},
+}
 SCHEMES = {"http", "https", "mailto", "tel"}
-EXTENSIONS = ["tables", "sane_lists", "abbr", "def_list"]
+EXTENSIONS = ("tables", "sane_lists", "abbr", "def_list")
+HEADING = re.compile(r"<(h[2-4])>(.*?)</\1>", re.S)
+ID = re.compile(r'(?<= id=")[^"]+(?=")')
+TO_ID = re.compile(r'(?<= href="#)[^"]+(?=")')
 
 
 def clean_html(html: str) -> SafeString:
@@ -43,12 +60,53 @@ def render_markdown(text: str) -> Rendered:
         if len(text) > limits.MAX_RENDERED:
             raise limits.TooMuchWork(limits.TOO_LONG.format(length=len(text), most=limits.MAX_WRITTEN))
         limits.refuse_marks(text)
-        html = markdown.markdown(text, extensions=[*EXTENSIONS, limits.Bounded()], output_format="html")
+        renderer = markdown.Markdown(extensions=_extensions(), output_format="html")
+        _only_blocks_of(text, renderer)
+        html = words_shown(renderer.convert(text))
     except limits.TooMuchWork as reason:
         return Rendered(_as_it_stands(text), str(reason))
     except RecursionError:
         return Rendered(_as_it_stands(text), limits.TOO_DEEP)
-    return Rendered(clean_html(html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")))
+    return Rendered(_anchored(clean_html(html.replace("<h1>", "<h2>").replace("</h1>", "</h2>"))))
+
+
+def _extensions() -> list[str | Extension]:
+    """New for each text: some remember it. The last one counts for all."""
+    return [*EXTENSIONS, Notes(), Lists(), Addresses(), limits.Bounded()]
+
+
+def _only_blocks_of(text: str, renderer: markdown.Markdown) -> None:
+    """A name of HTML that is never closed begins no block: it would take the rest of the text along, unrendered."""
+    begin = TAGS | {"div", "h1"} | block_names(text)
+    renderer.block_level_elements = [name for name in renderer.block_level_elements if name in begin]
+
+
+def _anchored(html: str) -> SafeString:
+    """Each heading gets an id from its words, as that of a page's own headings."""
+
+    def heading(found: re.Match[str]) -> str:
+        anchor = slugify(unescape(strip_tags(found[2]))) or "kop"
+        return f'<{found[1]} id="{anchor}">{found[2]}</{found[1]}>'
+
+    return with_own_ids(HEADING.sub(heading, html), {})
+
+
+def with_own_ids(html: str, taken: dict[str, int]) -> SafeString:
+    """The same HTML in which no id is one that was taken; adds its own to those. Links inside it go along."""
+    renamed: dict[str, str] = {}
+
+    def own(found: re.Match[str]) -> str:
+        name = found[0]
+        new = name
+        while new in taken:
+            taken[name] += 1
+            new = f"{name}-{taken[name]}"
+        taken[new] = 1
+        renamed.setdefault(name, new)
+        return new
+
+    html = ID.sub(own, html)
+    return mark_safe(TO_ID.sub(lambda found: renamed.get(found[0], found[0]), html))  # noqa: S308  cleaned before
 
 
 def markdown_to_html(text: str) -> SafeString:

@@ -49,6 +49,7 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
     html_of_all([block.value for block in context["body"] if block.block_type == "markdown"])
     resolve_links(page, context["body"], reader)
     context["toc"] = toc_of(context["body"])
+    context["ids"] = dict.fromkeys((heading["anchor"] for heading in context["toc"]), 1)
     if page.announces_itself:
         relations = relations_of(page, reader, request)
         context.update(

@@ -18,12 +18,16 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
-from . import markdown_limits, markup
+from . import markdown_addresses, markdown_limits, markdown_lists, markdown_notes, markdown_tags, markup
 from .blocks.markdown import MarkdownBlock
 
-RULES = (markup.__file__, markdown_limits.__file__)
+RULES = (
+    *(markup.__file__, markdown_addresses.__file__, markdown_limits.__file__),
+    *(markdown_lists.__file__, markdown_notes.__file__, markdown_tags.__file__),
+)
+PACKAGES = ("markdown", "nh3")
 VERSION = hashlib.sha256(
-    b"".join([*(version(name).encode() for name in ("markdown", "nh3")), *(Path(file).read_bytes() for file in RULES)])
+    b"".join([*(version(name).encode() for name in PACKAGES), *(Path(file).read_bytes() for file in RULES)])
 ).digest()
 # Characters of HTML that one process remembers.
 MOST_REMEMBERED = 10_000_000

@@ -28,6 +28,7 @@ urlpatterns = [
     path("documents/", include([re_path(r"^(\d+)/(.*)$", file_views.document, name="wagtaildocs_serve")])),
     path("documenten/<uuid:uuid>/", file_views.bestand, name="bestand"),
     re_path(r"^media/(?P<path>.+)$", file_views.media, name="media"),
+    path("pagina/<uuid:uuid>/", views.vaste_link, name="vaste_link"),
     path("begrippen/<slug:slug>/", views.begrip, name="begrip"),
     path("trefwoorden/<str:slug>/", views.trefwoord, name="trefwoord"),
     path("wijzigingen/", views.wijzigingen, name="wijzigingen"),

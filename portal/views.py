@@ -20,12 +20,13 @@ from search.service import health as search_health
 from .choices import Schema, TermSoort, WijzigingSoort
 from .feeds import feed_links_for
 from .filters import PAGE_PARAM, PAGE_SIZE, paging
-from .models import Begrip, Wijziging
+from .models import Begrip, Pagina, Wijziging
 from .models.home import route_below
 from .presenters import feed_of
 from .selectors import change_of, changes_of, items_of, pages_about, with_page
+from .successors import successors
 from .trefwoorden import pages_with, tag_for
-from .visibility import reader_of
+from .visibility import may_see, reader_of
 
 CHANGES_PER_PAGE = 30
 
@@ -38,6 +39,17 @@ def pagina(request: HttpRequest, path: str) -> HttpResponseBase:
         request._wagtail_route_for_request = route_below(site.root_page, request, components)  # type: ignore[attr-defined]
     response: HttpResponseBase = wagtail_page(request, path)
     return response
+
+
+@require_safe
+def vaste_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """GET /pagina/<uuid>/: the page that keeps this identity, wherever it stands now, or what came in its place."""
+    reader = reader_of(request)
+    page = get_object_or_404(Pagina, translation_key=uuid)
+    found = page if may_see(reader, page) else successors([page], reader).get(page.pk)
+    if found is None:
+        raise Http404
+    return redirect(found.get_url(request))
 
 
 @require_safe

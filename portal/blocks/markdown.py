@@ -1,10 +1,14 @@
 """Markdown, for who writes faster that way."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail.blocks.field_block import TextBlock
 
-from ..markup import refusal_of_markdown
+from ..markup import refusal_of_markdown, with_own_ids
+
+LINE_END = re.compile(r"<br\s*/?>", re.I)
 
 
 class MarkdownBlock(TextBlock):
@@ -30,8 +34,12 @@ class MarkdownBlock(TextBlock):
         context = super().get_context(value, parent_context=parent_context)
         from ..rendered import html_of  # it asks the table, and the models ask for the blocks
 
-        context["html"] = html_of(value)
+        # What a page's other blocks are called: two with a note, or with the same heading, stand on one page.
+        context["html"] = with_own_ids(html_of(value), context.get("ids", {}))
         return context
+
+    def get_searchable_content(self, value):
+        return super().get_searchable_content(LINE_END.sub(" ", value or ""))
 
     class Meta:
         icon = "code"

@@ -69,6 +69,7 @@ SURFACES: dict[str, Surface] = {
     "documents/^(\\d+)/(.*)$": lambda world: [f"/documents/{file.pk}/{file.filename}" for file in world.documents],
     "documenten/<uuid:uuid>/": lambda world: [f"/documenten/{document.uuid}/" for document in world.documents],
     "^media/(?P<path>.+)$": _media,
+    "pagina/<uuid:uuid>/": lambda world: [f"/pagina/{page.translation_key}/" for page in world.pages],
     "begrippen/<slug:slug>/": _fixed("/begrippen/drang/", "/begrippen/bestaat-niet/"),
     "trefwoorden/<str:slug>/": lambda world: [f"/trefwoorden/{slug}/" for slug in _tags()],
     "wijzigingen/": _fixed("/wijzigingen/", "/wijzigingen/?soort=nieuw", "/wijzigingen/?pagina=2"),

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 
-from portal.markdown_files import BadFile, blocks, read
+from portal.markdown_body import blocks
+from portal.markdown_files import BadFile, read
 from portal.models import (
     AlternatieveTerm,
     Begrip,

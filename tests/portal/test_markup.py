@@ -13,7 +13,7 @@ from portal.markup import clean_html, markdown_to_html, refusal_of_markdown, ren
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("# Kop", "<h2>Kop</h2>"),
+        ("# Kop", '<h2 id="kop">Kop</h2>'),
         ("**vet** en *schuin*", "<p><strong>vet</strong> en <em>schuin</em></p>"),
         ("- een\n- twee", "<ul>\n<li>een</li>\n<li>twee</li>\n</ul>"),
         ("", ""),
@@ -80,6 +80,9 @@ HOSTILE = (
         "<a ",
         '<a b="',
     ),
+    *("[^a]", "[^a]: b\n", "[^a]: b\n\n", "[^a][^a]: b\n", "a.", "a@a.", "www.", "http://", "http://a(", "a-"),
+    *("```a\n", "```\n", " ```\n", "- ```\n", "  - a\n", "- [ ] a\n", "- a\n\n  b\n", "> - a\n", ">>a\n", "## a\n"),
+    *("<naam>", "<naam ", "<script>", "<b>a</c>"),
     *("<![CDATA[", "<!--", "<?", "<div>", "<div>\n\n", "</a", "<a@", "&", "&#", "\\", "\\[", "|", "|`", "\x02", "\n"),
 )
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from portal.changes import one_import
 from portal.markdown_files import BadFile
-from portal.markdown_import import Importer
+from portal.markdown_import import Importer, files_in
 from portal.models import Pagina
 
 EPILOG = """\
@@ -29,8 +29,9 @@ Elk bestand begint met front matter:
   vorm: checklist                            (en andere velden van het type)
   ---
 
-Daarna volgt de tekst. Een kop (#, ##, ###) wordt een kop op de pagina, de rest wordt tekst. HTML wordt weggelaten.
-Een afbeelding gaat niet mee; de opdracht noemt haar regel.
+Daarna volgt de tekst. Een kop (#, ##, ###) wordt een kop op de pagina, de rest wordt tekst. Van HTML blijft alleen
+eenvoudige opmaak; woorden tussen < en > blijven staan. Een link naar een ander bestand van de map wordt een link naar
+de pagina daarvan. Een afbeelding gaat niet mee; de opdracht noemt haar regel, en die van een link naar niets.
 
 Twee keer hetzelfde bestand geeft dezelfde pagina; een ongewijzigd bestand wijzigt niets, ook niet als een redacteur
 de pagina intussen bewerkte. Een bestand met een fout wordt gemeld als bestand:regel: reden; de rest gaat door en de
@@ -39,7 +40,7 @@ opdracht eindigt met 1.
 
 
 class Command(BaseCommand):
-    help = "Maakt pagina's van een map met Markdown-bestanden (*.md), als concept of gepubliceerd."
+    help = "Maakt pagina's van een map met Markdown-bestanden (.md, .markdown), als concept of gepubliceerd."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -58,9 +59,11 @@ class Command(BaseCommand):
         root: Path = options["map"]
         if not root.is_dir():
             raise CommandError(f"{root} is geen map.")
-        paths = sorted(path for path in root.rglob("*.md") if path.is_file() and not path.is_symlink())
+        paths, skipped = files_in(root)
         if not paths:
-            raise CommandError(f"In {root} staan geen bestanden die eindigen op .md.")
+            raise CommandError(f"In {root} staan geen bestanden die eindigen op .md of .markdown.")
+        for path in skipped:
+            self.stderr.write(f"{path}: overgeslagen: geen Markdown-bestand")
         importer = Importer(
             root, parent=self.find_parent(options["parent"]), publish=options["publish"], dry_run=options["dry_run"]
         )
@@ -78,15 +81,20 @@ class Command(BaseCommand):
                     self.stderr.write(f"{path}:{error.line}: {error.reason}")
                 else:
                     counts[outcome.state] = counts.get(outcome.state, 0) + 1
-                    for line, warning in outcome.warnings:
-                        self.stderr.write(f"{path}:{line}: let op: {warning}")
+                    self.warn(path, outcome.warnings)
                     if options["verbosity"] > 1 or (options["dry_run"] and outcome.state != "ongewijzigd"):
                         self.stdout.write(f"{outcome.state}: {outcome.title} ({path})")
                 progress.advance(task)
+            for path, lost in importer.linked():
+                self.warn(path, lost)
         summary = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "niets"
         self.stdout.write(f"{summary}{' (proef: niets bewaard)' if options['dry_run'] else ''}.")
         if failed:
             raise CommandError(f"{failed} van {len(paths)} bestanden niet geïmporteerd.", returncode=1)
+
+    def warn(self, path: Path, warnings: list[tuple[int, str]]) -> None:
+        for line, warning in warnings:
+            self.stderr.write(f"{path}:{line}: let op: {warning}")
 
     def find_parent(self, slug: str | None) -> Pagina | None:
         if not slug:
