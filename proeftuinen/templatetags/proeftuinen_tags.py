@@ -87,7 +87,8 @@ def koppeling(koppelingen: Mapping[int, Koppeling], nummer: int) -> dict[str, An
 @register.inclusion_tag("proeftuinen/components/naar_aanbevelingen.html", takes_context=True)
 def naar_aanbevelingen(context: Context) -> dict[str, Any]:
     """The way from the Rapporten to what was done with their recommendations."""
-    return {"aantal": aanbevelingen(_reader(context)).amount()}
+    rows: Any = aanbevelingen(_reader(context))
+    return {"aantal": rows.amount()}
 
 
 @register.inclusion_tag("proeftuinen/components/teken.html")
