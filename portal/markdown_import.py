@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
-from wagtail.log_actions import log
-from wagtail.models import PageLogEntry, get_page_models
+from wagtail.models import get_page_models
 
+from . import import_names
+from .import_guards import held_back, last_import, note_import, too_long
 from .markdown_files import BadFile, MarkdownFile, as_date, blocks, left_out, read
-from .models import AlternatieveTerm, Begrip, Gemeente, Home, Organisatie, Overzicht, Pagina, Standaardpagina
+from .models import Begrip, Gemeente, Home, Organisatie, Overzicht, Pagina, Standaardpagina
 
-LOG_ACTION = "portal.import"
 # Where "date" goes, by what a type has; a type with neither was read and found right on that date.
 DATE_FIELDS = ("datum", "versiedatum", "getoetst_op")
 SIMPLE = (models.CharField, models.TextField, models.DateField, models.URLField, models.BooleanField)
@@ -87,7 +88,7 @@ class Importer:
     def _update(self, page: Pagina, model: type[Pagina], file: MarkdownFile, digest: str) -> Outcome:
         if type(page) is not model:
             raise BadFile(file.line_of("type"), f"De pagina van dit bestand bestaat al, als {page.soort_naam}.")
-        last = PageLogEntry.objects.filter(page=page.pk, action=LOG_ACTION).order_by("timestamp", "pk").last()
+        last = last_import(page)
         if last is not None and last.data.get("sha256") == digest:
             # The import is still what stands there, and was never on the site: only then publishing is ours to do.
             if self.publish and page.first_published_at is None and last.revision_id == page.latest_revision_id:
@@ -99,18 +100,15 @@ class Importer:
             warnings.append((1, "Op de site is deze pagina daarna bewerkt; die tekst staat nu in de geschiedenis."))
         draft: Pagina = page.get_latest_revision_as_object()
         self._fill(draft, file)
-        # A page that an editor took off the site stays off; its new text waits as a draft.
-        archived = not page.live and page.first_published_at is not None
-        if archived and self.publish:
-            warnings.append((1, "Deze pagina is van de site gehaald en blijft een concept."))
-        publish = self.publish and not archived
-        self._record(draft, digest, publish=publish)
+        held = held_back(page)
+        warnings += [(1, held)] if held and self.publish else []
+        publish = self.publish and not held
+        self._record(draft, digest, held)
         return Outcome("gepubliceerd" if publish else "bijgewerkt", draft.title, warnings)
 
-    def _record(self, page: Pagina, digest: str, publish: bool | None = None) -> None:
-        revision = page.save_revision()
-        log(page, LOG_ACTION, revision=revision, data={"sha256": digest})
-        if self.publish if publish is None else publish:
+    def _record(self, page: Pagina, digest: str, held: str = "") -> None:
+        revision = note_import(page, held=held, sha256=digest)
+        if self.publish and not held:
             revision.publish()
 
     def _parent_of(self, model: type[Pagina], file: MarkdownFile) -> Pagina:
@@ -174,37 +172,28 @@ def _may_come_from_a_file(model: Any) -> bool:
 
 
 def _check_lengths(page: Pagina, file: MarkdownFile) -> None:
-    """The maximum that a form would hold a long text to: the model itself does not."""
-    for known in page._meta.get_fields():
-        if isinstance(known, models.TextField) and known.max_length:
-            length = len(getattr(page, known.name) or "")
-            if length > known.max_length:
-                reason = f"{known.name}: {length} tekens is te lang, het mogen er {known.max_length} zijn."
-                raise BadFile(file.line_of(known.name), reason)
+    for name, reason in too_long(page).items():
+        raise BadFile(file.line_of(name), f"{name}: {reason}")
 
 
 def find_begrip(word: str, line: int) -> Begrip:
     """A Begrip by slug, term, abbreviation or alternative term. Raises BadFile when none or several fit."""
-    active = Begrip.objects.active()
-    own = models.Q(slug__iexact=word) | models.Q(term__iexact=word) | models.Q(afkorting__iexact=word)
-    other = AlternatieveTerm.objects.filter(term__iexact=word).values("begrip")
-    return _only(list(active.filter(own)[:2]) or list(active.filter(pk__in=other)[:2]), "begrip", word, line)
+    return cast(Begrip, _found(import_names.begrip_named, word, line))
 
 
 def find_organisatie(word: str, line: int) -> Organisatie:
-    own = models.Q(slug__iexact=word) | models.Q(title__iexact=word) | models.Q(afkorting__iexact=word)
-    return _only(list(Organisatie.objects.filter(own)[:2]), "organisatie", word, line)
+    return cast(Organisatie, _found(import_names.organisatie_named, word, line))
 
 
 def find_gemeente(word: str, line: int) -> Gemeente:
-    own = models.Q(slug__iexact=word) | models.Q(naam__iexact=word)
-    return _only(list(Gemeente.objects.filter(own)[:2]), "gemeente", word, line)
+    return cast(Gemeente, _found(import_names.gemeente_named, word, line))
 
 
-def _only(found: list[Any], what: str, word: str, line: int) -> Any:
-    if len(found) == 1:
-        return found[0]
-    raise BadFile(line, f"{'Meer dan één' if found else 'Geen'} {what} gevonden voor “{word}”.")
+def _found(named: Callable[[str], Any], word: str, line: int) -> Any:
+    try:
+        return named(word)
+    except import_names.NotFound as error:
+        raise BadFile(line, str(error)) from error
 
 
 def _as_bad_file(error: ValidationError, file: MarkdownFile) -> BadFile:
