@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import CharField, DateField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from portal.addresses import address
 from portal.models import Organisatie
 from portal.visibility import Reader, page_q
 
-from ..addresses import address
 from ..models import Mijlpaal, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, ProeftuinStap, Voortgangsbericht
 from .rows import Ref, ref
 
