@@ -127,7 +127,8 @@ def _row(kind: str, place: str, head: Sequence[str], cells: Sequence[str]) -> It
         return
     for index, cell in enumerate(cells):
         if cell and (index >= len(head) or not head[index]):
-            raise UnreadableFile(f"In {place} staat iets onder niets: kolom {get_column_letter(index + 1)} heeft geen kop.")
+            letter = get_column_letter(index + 1)
+            raise UnreadableFile(f"Bij {place} staat iets, maar kolom {letter} heeft geen kop.")
     # Of a row that ends early, the last cells are empty.
     values = {column: cell for column, cell in zip_longest(columns, cells, fillvalue="") if column and column != KIND}
     problems = tuple(f"{column}: {problem}" for column, cell in values.items() if (problem := problem_of(cell)))
