@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from openpyxl import Workbook
 
 from . import list_files
@@ -29,6 +30,8 @@ class Lijstbestand:
     titel: str
     kolommen: Sequence[Kolom]
     records: Iterable[Mapping[str, Any]]
+    te_importeren: bool = False
+    bom: bool = False
 
 
 def download(request: HttpRequest, export: Export, name: str, fmt: str) -> HttpResponseBase:
@@ -38,7 +41,15 @@ def download(request: HttpRequest, export: Export, name: str, fmt: str) -> HttpR
     if fmt == "xlsx" and rows.order_by()[: list_files.XLSX_ROWS + 1].count() > list_files.XLSX_ROWS:
         return _too_large(request, export)
     found = list_files.records(rows, columns, reader, request.build_absolute_uri("/"))
-    return answer(request, Lijstbestand(name, export.titel, columns, found), fmt)
+    return answer(request, Lijstbestand(name, export.titel, columns, found, export.te_importeren), fmt)
+
+
+def rows_as_file(
+    request: HttpRequest, name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], fmt: str
+) -> HttpResponseBase:
+    """Rows that were found already, as a file; `columns` are name -> heading."""
+    kolommen = [Kolom(column, heading) for column, heading in columns.items()]
+    return answer(request, Lijstbestand(name, capfirst(name), kolommen, rows, bom=True), fmt)
 
 
 def answer(request: HttpRequest, file: Lijstbestand, fmt: str) -> HttpResponseBase:
@@ -84,7 +95,7 @@ def download_links(
 def _lines(request: HttpRequest, file: Lijstbestand, fmt: str) -> Iterator[str]:
     if fmt == "json":
         return list_files.json_lines(file.records)
-    return list_files.csv_lines(_heads(file), _cells(file), bom=request.GET.get("bom") == "1")
+    return list_files.csv_lines(_heads(file), _cells(file), bom=file.bom or request.GET.get("bom") == "1")
 
 
 def _workbook(request: HttpRequest, file: Lijstbestand) -> Any:
@@ -95,7 +106,7 @@ def _workbook(request: HttpRequest, file: Lijstbestand) -> Any:
         ("Gemaakt op", timezone.now()),
         ("Verzonnen", INVENTED),
     )
-    add_sheet(book, EXPLAINED, explained(file.kolommen, about))
+    add_sheet(book, EXPLAINED, explained(file.kolommen, about, again=file.te_importeren))
     return saved(book)
 
 

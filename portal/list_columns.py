@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from .addresses import address
 from .choices import Schema
 from .list_files import Kolom, Many
 from .models import Organisatie, Pagina
@@ -57,7 +58,7 @@ GEPUBLICEERD = Kolom(
     "gepubliceerd", "Gepubliceerd", "first_published_at", uitleg="Wanneer dit voor het eerst op de site stond."
 )
 GEWIJZIGD = Kolom("gewijzigd", "Gewijzigd", "gewijzigd_op", uitleg="Wanneer de nieuwste wijziging is vastgelegd.")
-ADRES = Kolom("adres", "Adres", "url_path", is_adres=True, uitleg="De pagina op de site.")
+ADRES = Kolom("adres", "Adres", "url_path", adres=address, uitleg="De pagina op de site.")
 AXES = tuple(
     Kolom(
         schema.value,

@@ -19,7 +19,6 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from .addresses import address
 from .visibility import Reader
 
 CHUNK = 1000
@@ -54,13 +53,16 @@ class Kolom:
     part: str = ""
     leest: str = ""
     uitleg: str = ""
-    is_adres: bool = False
+    adres: Callable[[Any], str] | None = None
 
     def value(self, row: Row, root: str) -> Any:
         found = row[self.source]
         if self.labels is not None:
             return self.labels.get(found, "") if found else ""
-        return urljoin(root, address(found)) if self.is_adres else found
+        if self.adres is None:
+            return found
+        path = self.adres(found)
+        return urljoin(root, path) if path else ""
 
     def values(self, found: Mapping[int, Any], key: int) -> Any:
         of_record = found.get(key, "")
@@ -69,11 +71,12 @@ class Kolom:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`rows(reader, params)` are the records on screen, as a queryset of dicts."""
+    """`rows(reader, params)` are the records on screen; `te_importeren`: an import reads the file again."""
 
     titel: str
     kolommen: tuple[Kolom, ...]
     rows: Callable[[Reader, QueryDict], QuerySet[Any, Any]]
+    te_importeren: bool = False
 
     def chosen(self, names: Sequence[str]) -> tuple[Kolom, ...]:
         """The wanted columns in their own order; all of them when none is known."""

@@ -56,12 +56,16 @@ def saved(book: Workbook) -> Any:
     return target
 
 
-def explained(columns: Sequence[Kolom], about: Sequence[tuple[str, Any]]) -> list[list[Any]]:
-    """The rows of the sheet EXPLAINED: each column, and after them what there is to say of the whole."""
-    rows: list[list[Any]] = [["Kolom", "Naam", "Betekenis", "Waarden", "Te importeren"]]
+def explained(columns: Sequence[Kolom], about: Sequence[tuple[str, Any]], *, again: bool) -> list[list[Any]]:
+    """The rows of the sheet EXPLAINED: each column, and after them what there is to say of the whole.
+
+    `again`: an import reads this list, so each column says whether it is read.
+    """
+    rows: list[list[Any]] = [["Kolom", "Naam", "Betekenis", "Waarden", *(["Te importeren"] if again else [])]]
     for column in columns:
         words = "; ".join(column.labels.values()) if column.labels else ""
-        rows.append([column.label, column.name, column.uitleg or column.label, words, bool(column.leest)])
+        told = [column.label, column.name, column.uitleg or column.label, words]
+        rows.append([*told, bool(column.leest)] if again else told)
     return [*rows, [], *([name, "", value] for name, value in about)]
 
 

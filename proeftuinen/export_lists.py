@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.addresses import address
 from portal.choices import AanbevelingStatus, Bewijsgraad, Politieregio, Provincie, Resultaat
 from portal.list_columns import (
     ADRES,
@@ -59,6 +60,7 @@ EXPORTS = {
             *TAIL,
         ),
         export_rows.proeftuinen_rows,
+        te_importeren=True,
     ),
     "knelpunten": Export(
         "Knelpunten",
@@ -78,6 +80,7 @@ EXPORTS = {
             *TAIL,
         ),
         export_rows.knelpunten_rows,
+        te_importeren=True,
     ),
     "oplossingen": Export(
         "Oplossingen",
@@ -93,6 +96,7 @@ EXPORTS = {
             *TAIL,
         ),
         export_rows.oplossingen_rows,
+        te_importeren=True,
     ),
     "toepassingen": Export(
         "Toepassingen",
@@ -116,9 +120,10 @@ EXPORTS = {
             Kolom("voorbeeld", VOORBEELD.label, "verzonnen", leest="voorbeeld", uitleg=VOORBEELD.uitleg),
             Kolom("gepubliceerd", GEPUBLICEERD.label, "first_published_at", uitleg=GEPUBLICEERD.uitleg),
             Kolom("gewijzigd", GEWIJZIGD.label, many=export_rows.last_told(Toepassing), uitleg=GEWIJZIGD.uitleg),
-            Kolom("adres", "Adres", "x_adres", is_adres=True, uitleg="De pagina van de proeftuin waar dit staat."),
+            Kolom("adres", "Adres", "x_adres", adres=address, uitleg="De pagina van de proeftuin waar dit staat."),
         ),
         export_rows.toepassingen_rows,
+        te_importeren=True,
     ),
     "aanbevelingen": Export(
         "Aanbevelingen",
@@ -143,7 +148,7 @@ EXPORTS = {
             ),
             Kolom("voorbeeld", VOORBEELD.label, "rapport__is_voorbeeld", uitleg=VOORBEELD.uitleg),
             Kolom("gewijzigd", GEWIJZIGD.label, many=export_rows.last_told(Aanbeveling), uitleg=GEWIJZIGD.uitleg),
-            Kolom("adres", "Adres", "x_adres", is_adres=True, uitleg="Het rapport."),
+            Kolom("adres", "Adres", "x_adres", adres=address, uitleg="Het rapport."),
         ),
         export_rows.aanbevelingen_rows,
     ),
