@@ -13,16 +13,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.log_actions import log
-from wagtail.models import PageLogEntry, get_page_models
+from wagtail.models import get_page_models
 
+from .import_guards import held_back, last_import, note_import
 from .markdown_body import blocks, left_out
-from .markdown_files import BadFile, MarkdownFile, as_date, as_text, read
+from .markdown_files import BadFile, MarkdownFile, as_text, read
 from .markdown_links import SUFFIXES, Links
-from .markdown_values import check_lengths, find_begrip, find_organisatie, set_other
+from .markdown_values import check_lengths, find_begrip, find_organisatie, set_date, set_other
 from .models import Home, Overzicht, Pagina, Standaardpagina
 
-LOG_ACTION = "portal.import"
 # Where "date" goes, by what a type has; a type with neither was read and found right on that date.
 DATE_FIELDS = ("datum", "versiedatum", "getoetst_op")
 
@@ -93,13 +92,14 @@ class Importer:
 
     def _link(self, file: MarkdownFile, links: Links) -> None:
         page = Pagina.objects.get(translation_key=self._identity_of(file)).specific
-        last = self._last_import(page)
+        last = last_import(page)
         filled = blocks(file, links)
         if last is None or last.revision_id != page.latest_revision_id or last.data.get("links", []) == links.keys():
             return
         draft: Pagina = page.get_latest_revision_as_object()
         draft.inhoud = draft._meta.get_field("inhoud").stream_block.to_python(filled)  # type: ignore[union-attr]
-        self._record(draft, last.data["sha256"], links, publish=self.publish and page.live)
+        held = "ja" if last.data.get("held") else ""
+        self._record(draft, last.data["sha256"], links, publish=self.publish and page.live and not held, held=held)
 
     def _links_of(self, file: MarkdownFile, *, last: bool = False) -> Links:
         """Where the links of this file may lead; the `last` time nothing is to be waited for."""
@@ -174,7 +174,7 @@ class Importer:
     def _update(self, page: Pagina, model: type[Pagina], file: MarkdownFile, digest: str, links: Links) -> Outcome:
         if type(page) is not model:
             raise BadFile(file.line_of("type"), f"De pagina van dit bestand bestaat al, als {page.soort_naam}.")
-        last = self._last_import(page)
+        last = last_import(page)
         blocks(file, links)
         # A page that a link waited for may have come since; that alone is no reason to write over an editor's work.
         is_ours = last is not None and last.revision_id == page.latest_revision_id
@@ -190,23 +190,16 @@ class Importer:
             warnings.append((1, "Op de site is deze pagina daarna bewerkt; die tekst staat nu in de geschiedenis."))
         draft: Pagina = page.get_latest_revision_as_object()
         self._fill(draft, file, links)
-        # A page that an editor took off the site stays off; its new text waits as a draft.
-        archived = not page.live and page.first_published_at is not None
-        if archived and self.publish:
-            warnings.append((1, "Deze pagina is van de site gehaald en blijft een concept."))
-        publish = self.publish and not archived
-        self._record(draft, digest, links, publish=publish)
+        held = held_back(page)
+        warnings += [(1, held)] if held and self.publish else []
+        publish = self.publish and not held
+        self._record(draft, digest, links, publish=publish, held=held)
         return Outcome("gepubliceerd" if publish else "bijgewerkt", draft.title, warnings)
 
-    def _record(self, page: Pagina, digest: str, links: Links, *, publish: bool) -> None:
-        revision = page.save_revision()
-        log(page, LOG_ACTION, revision=revision, data={"sha256": digest, "links": links.keys()})
+    def _record(self, page: Pagina, digest: str, links: Links, *, publish: bool, held: str = "") -> None:
+        revision = note_import(page, held=held, sha256=digest, links=links.keys())
         if publish:
             revision.publish()
-
-    @staticmethod
-    def _last_import(page: Pagina) -> PageLogEntry | None:
-        return PageLogEntry.objects.filter(page=page.pk, action=LOG_ACTION).order_by("timestamp", "pk").last()
 
     def _parent_of(self, model: type[Pagina], file: MarkdownFile) -> Pagina:
         parent: Any = self.parent
@@ -228,7 +221,7 @@ class Importer:
             page.samenvatting = as_text(file.values["samenvatting"], file.line_of("samenvatting"), "samenvatting")
         if "date" in file.values:
             name = next(name for name in DATE_FIELDS if hasattr(page, name))
-            setattr(page, name, as_date(file.values["date"], file.line_of("date"), "date"))
+            set_date(page, name, file.values["date"], file.line_of("date"), "date")
         for name, value in file.other.items():
             set_other(page, name, value, file.line_of(name))
         block = page._meta.get_field("inhoud").stream_block  # type: ignore[union-attr]

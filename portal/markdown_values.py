@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from . import import_names
+from .datum import parse
+from .datum_fields import DatumField
+from .import_guards import too_long
 from .markdown_files import BadFile, MarkdownFile, as_date, as_text, as_yes_or_no
-from .models import AlternatieveTerm, Begrip, Gemeente, Organisatie, Pagina
+from .models import Begrip, Gemeente, Organisatie, Pagina
 
 SIMPLE = (models.CharField, models.TextField, models.DateField, models.URLField, models.BooleanField)
 NOT_FROM_A_FILE = {"title", "slug", "samenvatting", "inhoud", "wat_veranderde", "url_path", "path", "draft_title"}
@@ -23,8 +29,9 @@ def set_other(page: Pagina, name: str, value: Any, line: int) -> None:
         value = find_organisatie(as_text(value, line, name), line)
     elif isinstance(known, models.ForeignKey) and known.related_model is Gemeente:
         value = find_gemeente(as_text(value, line, name), line)
-    elif isinstance(known, models.DateField):
-        value = as_date(value, line, name)
+    elif isinstance(known, models.DateField | DatumField):
+        set_date(page, name, value, line, name)
+        return
     elif not isinstance(known, SIMPLE):
         raise BadFile(line, f"“{name}” is niet uit een bestand te vullen.")
     elif isinstance(known, models.BooleanField):
@@ -34,35 +41,38 @@ def set_other(page: Pagina, name: str, value: Any, line: int) -> None:
     setattr(page, name, value)
 
 
+def set_date(page: Pagina, name: str, value: Any, line: int, called: str) -> None:
+    """A day, or for a field that takes it as much of a date as is known."""
+    if isinstance(page._meta.get_field(name), DatumField):
+        try:
+            setattr(page, name, parse(as_text(value, line, called)))
+        except ValidationError as error:
+            raise BadFile(line, f"“{called}”: {' '.join(error.messages)}") from error
+    else:
+        setattr(page, name, as_date(value, line, called))
+
+
 def check_lengths(page: Pagina, file: MarkdownFile) -> None:
     """The maximum that a form would hold a long text to: the model itself does not."""
-    for known in page._meta.get_fields():
-        if isinstance(known, models.TextField) and known.max_length:
-            length = len(getattr(page, known.name) or "")
-            if length > known.max_length:
-                reason = f"{known.name}: {length} tekens is te lang, het mogen er {known.max_length} zijn."
-                raise BadFile(file.line_of(known.name), reason)
+    for name, reason in too_long(page).items():
+        raise BadFile(file.line_of(name), f"{name}: {reason}")
 
 
 def find_begrip(word: str, line: int) -> Begrip:
     """A Begrip by slug, term, abbreviation or alternative term. Raises BadFile when none or several fit."""
-    active = Begrip.objects.active()
-    own = models.Q(slug__iexact=word) | models.Q(term__iexact=word) | models.Q(afkorting__iexact=word)
-    other = AlternatieveTerm.objects.filter(term__iexact=word).values("begrip")
-    return _only(list(active.filter(own)[:2]) or list(active.filter(pk__in=other)[:2]), "begrip", word, line)
+    return cast(Begrip, _found(import_names.begrip_named, word, line))
 
 
 def find_organisatie(word: str, line: int) -> Organisatie:
-    own = models.Q(slug__iexact=word) | models.Q(title__iexact=word) | models.Q(afkorting__iexact=word)
-    return _only(list(Organisatie.objects.filter(own)[:2]), "organisatie", word, line)
+    return cast(Organisatie, _found(import_names.organisatie_named, word, line))
 
 
 def find_gemeente(word: str, line: int) -> Gemeente:
-    own = models.Q(slug__iexact=word) | models.Q(naam__iexact=word)
-    return _only(list(Gemeente.objects.filter(own)[:2]), "gemeente", word, line)
+    return cast(Gemeente, _found(import_names.gemeente_named, word, line))
 
 
-def _only(found: list[Any], what: str, word: str, line: int) -> Any:
-    if len(found) == 1:
-        return found[0]
-    raise BadFile(line, f"{'Meer dan één' if found else 'Geen'} {what} gevonden voor “{word}”.")
+def _found(named: Callable[[str], Any], word: str, line: int) -> Any:
+    try:
+        return named(word)
+    except import_names.NotFound as error:
+        raise BadFile(line, str(error)) from error

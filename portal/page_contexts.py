@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from . import models
 from .choices import Schema, TermSoort
 from .datum import Datum
+from .list_exports import begrippen_links
 from .selectors import items_of, pages_naming, recent_changes
 from .visibility import Reader, may_see, reader_of
 
@@ -133,6 +134,7 @@ def begrippenlijst_context(page: models.Begrippenlijst, request: HttpRequest, re
         )
     known = sorted({*ascii_uppercase, *letters})
     return {
+        "exports": begrippen_links(),
         "letters": [{"letter": x, "anchor": f"letter-{x.lower()}", "begrippen": letters.get(x, [])} for x in known],
         "afkortingen": sorted(
             (entry for entries in letters.values() for entry in entries if entry["afkorting"]),

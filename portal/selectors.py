@@ -27,6 +27,7 @@ from .choices import (
     WijzigingSoort,
 )
 from .filters import BegripFilter, ChoiceFilter, FilterSet, SinceFilter, Sort, TextFilter
+from .list_exports import overzicht_links
 from .models import Begrip, Organisatie, Overzicht, Pagina, Wijziging
 from .querysets import PaginaQuerySet, WijzigingQuerySet
 from .visibility import Reader, anonymous, may_see, reader_of
@@ -173,6 +174,7 @@ def overzicht_list(overzicht: Overzicht, reader: Reader, request: HttpRequest) -
     bound = FILTER_SETS[overzicht.toont].bind(request.GET)
     listing = bound.listing(_pages_of(overzicht, reader))
     listing["items"] = items_of(listing.pop("rows"), request)
+    listing["exports"] = overzicht_links(overzicht, listing["filter_query"])
     listing["leeg_tekst"] = "Geen resultaten met deze filters."
     return listing
 

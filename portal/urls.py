@@ -35,6 +35,7 @@ urlpatterns = [
     path("waarom-zie-ik-dit-niet/", views.no_access, name="no_access"),
     path("zoeken/", include("search.urls")),
     path("feeds/", include("portal.feed_urls")),
+    path("export/", include("portal.list_views")),
     path("programma/", include("proeftuinen.urls")),
     path("toepassingen/", include("proeftuinen.toepassing_urls")),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

@@ -1,213 +1,156 @@
-"""The lists that can be had as a file, each with its columns: exactly what is on screen for the same URL."""
+"""The lists of the tracker that can be had as a file, each with its columns."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery
-from django.http import QueryDict
-
+from portal.addresses import address
 from portal.choices import AanbevelingStatus, Bewijsgraad, Politieregio, Provincie, Resultaat
-from portal.models import Organisatie
-from portal.visibility import Reader, page_q
+from portal.list_columns import (
+    ADRES,
+    AXES,
+    GEPUBLICEERD,
+    GEWIJZIGD,
+    ID,
+    ORGANISATIES,
+    SAMENVATTING,
+    SLEUTEL,
+    SOORT,
+    TITEL,
+    VOORBEELD,
+    dated,
+    titles,
+    words,
+)  # fmt: skip
+from portal.list_files import Export, Kolom
+from portal.models import Aanbeveling, Organisatie
 
-from .aanbeveling_filters import aanbeveling_filter_set
-from .choices import Inspanning, KnelpuntStatus, Niveau, Registersoort, Stadium
-from .exports import Export, Kolom, Many
-from .filters import filter_set
-from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
-from .querysets import aanbevelingen
+from . import export_rows
+from .choices import Inspanning, KnelpuntStatus, Niveau, Stadium
+from .models import Knelpunt, Proeftuin, Toepassing
 
-
-def _words(choices: Any) -> dict[str, str]:
-    return {str(value): str(label) for value, label in choices}
-
-
-def _current(steps: QuerySet[Any], key: str, field: str) -> Subquery:
-    return Subquery(steps.filter(is_huidig=True, **{key: OuterRef("pk")}).values(field)[:1])
-
-
-def _counted(model: type[Any], key: str, reader: Reader, *others: str) -> Subquery:
-    rows = model.objects.filter(*(page_q(reader, f"{other}__") for other in others), **{key: OuterRef("pk")})
-    rows = rows.counting_for(key)
-    return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
-
-
-def _applied(key: str, reader: Reader) -> Subquery:
-    rows = Toepassing.objects.visible_to(reader).counting_for(key).filter(**{key: OuterRef("pk")})
-    return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
-
-
-def _list(toont: str, model: type[Any], reader: Reader, params: QueryDict) -> QuerySet[Any]:
-    rows: QuerySet[Any] = filter_set(toont, reader).bind(params).apply(model.objects.visible_to(reader))
-    return rows
+REGIONS, PROVINCES = words(Politieregio.choices), words(Provincie.choices)
+HEAD, TAIL = (SOORT, ID, SLEUTEL, TITEL), (ORGANISATIES, VOORBEELD, GEPUBLICEERD, GEWIJZIGD, ADRES)
+UUID = Kolom("id", "id", "uuid", leest="id", uitleg=ID.uitleg)
+SINCE = "Van wanneer deze stap is. Een nieuwe stap heeft een datum nodig."
 
 
-def _proeftuinen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
-    return _list(Registersoort.PROEFTUIN, Proeftuin, reader, params).annotate(
-        x_gemeente=F("gemeente__naam"),
-        x_provincie=F("gemeente__provincie"),
-        x_stadium=_current(ProeftuinStap.objects.all(), "proeftuin", "stadium"),
-        x_sinds=_current(ProeftuinStap.objects.all(), "proeftuin", "datum"),
-        x_knelpunten=_counted(Waarneming, "proeftuin", reader, "knelpunt"),
-        x_toepassingen=_applied("proeftuin", reader),
+def _places(many: export_rows.Places) -> tuple[Kolom, ...]:
+    return tuple(
+        Kolom(name, label, many=many, part=name, uitleg="Van de proeftuinen waar dit voorkomt.")
+        for name, label in (("gemeente", "Gemeente"), ("politieregio", "Politieregio"), ("provincie", "Provincie"))
     )
 
-
-def _knelpunten(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
-    owner = KnelpuntStap.objects.filter(page_q(reader, "eigenaar__"), is_huidig=True, knelpunt=OuterRef("pk"))
-    return _list(Registersoort.KNELPUNT, Knelpunt, reader, params).annotate(
-        x_status=_current(KnelpuntStap.objects.all(), "knelpunt", "status"),
-        x_niveau=_current(KnelpuntStap.objects.all(), "knelpunt", "niveau"),
-        x_sinds=_current(KnelpuntStap.objects.all(), "knelpunt", "datum"),
-        x_reden=_current(KnelpuntStap.objects.with_reden(reader), "knelpunt", "openbare_reden"),
-        x_eigenaar=Subquery(owner.values("eigenaar__title")[:1]),
-        x_proeftuinen=_counted(Waarneming, "knelpunt", reader, "proeftuin"),
-        x_toepassingen=_applied("knelpunt", reader),
-    )
-
-
-def _oplossingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
-    return _list(Registersoort.OPLOSSING, Oplossing, reader, params).annotate(
-        x_toepassingen=_applied("oplossing", reader)
-    )
-
-
-def _toepassingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
-    """The results of the Knelpunten on screen: what the matrix shows."""
-    knelpunten = _list(Registersoort.KNELPUNT, Knelpunt, reader, params)
-    rows = (
-        Toepassing.objects.visible_to(reader)
-        .marked()
-        .annotate(
-            x_knelpunt=F("knelpunt__title"),
-            x_oplossing=F("oplossing__title"),
-            x_proeftuin=F("proeftuin__title"),
-            x_gemeente=F("proeftuin__gemeente__naam"),
-        )
-    )
-    return rows.filter(knelpunt__in=knelpunten.order_by().values("pk")).order_by("-datum", "pk")
-
-
-def _aanbevelingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
-    rows = aanbevelingen(reader).annotate(
-        x_status=F("huidig__status"), x_datum=F("huidig__datum"), x_toelichting=F("huidig__toelichting")
-    )
-    giver = Organisatie.objects.visible_to(reader).filter(pk=OuterRef("gegeven_door"))
-    rows = rows.annotate(x_gegeven_door=Subquery(giver.values("title")[:1]))
-    return aanbeveling_filter_set(reader).bind(params).apply(rows)
-
-
-def _titles(model: type[Model], relation: str) -> Many:
-    """The titles of the pages that `relation` ties to an Aanbeveling, as far as the reader may see them."""
-
-    def titles(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
-        pages = model._default_manager.visible_to(reader)  # type: ignore[attr-defined]  # every Pagina has it
-        found: dict[int, list[str]] = {}
-        rows = pages.filter(**{f"{relation}__in": keys}).order_by("title", "pk")
-        for key, title in rows.values_list(f"{relation}__pk", "title"):
-            found.setdefault(key, []).append(title)
-        return {key: "; ".join(names) for key, names in found.items()}
-
-    return titles
-
-
-KEY = Kolom("id", "id", "translation_key")
-TITLE = Kolom("titel", "Titel", "title")
-SUMMARY = Kolom("samenvatting", "Samenvatting", "samenvatting")
-MADE_UP = Kolom("voorbeeld", "Voorbeeld (verzonnen)", "is_voorbeeld")
-CHANGED = Kolom("gewijzigd", "Gewijzigd", "gewijzigd_op")
-REGIONS, PROVINCES = _words(Politieregio.choices), _words(Provincie.choices)
 
 EXPORTS = {
     "proeftuinen": Export(
         "Proeftuinen",
         (
-            KEY,
-            TITLE,
-            Kolom("gemeente", "Gemeente", "x_gemeente"),
-            Kolom("provincie", "Provincie", "x_provincie", PROVINCES),
-            Kolom("politieregio", "Politieregio", "politieregio", REGIONS),
-            Kolom("stadium", "Stadium", "x_stadium", _words(Stadium.choices)),
-            Kolom("sinds", "Stadium sinds", "x_sinds"),
-            Kolom("begin", "Begin", "startdatum"),
-            Kolom("einde", "Einde", "einddatum"),
-            Kolom("knelpunten", "Knelpunten", "x_knelpunten"),
-            Kolom("toepassingen", "Toepassingen", "x_toepassingen"),
-            SUMMARY,
-            MADE_UP,
-            CHANGED,
+            *HEAD,
+            Kolom("gemeente", "Gemeente", "x_gemeente", leest="gemeente"),
+            Kolom("provincie", "Provincie", "x_provincie", PROVINCES, uitleg="Die van de gemeente."),
+            Kolom("politieregio", "Politieregio", "x_politieregio", REGIONS, leest="politieregio"),
+            Kolom("stadium", "Stadium", "x_stadium", words(Stadium.choices), leest="stadium"),
+            *dated("sinds", "Stadium sinds", "x_sinds", leest="datum", uitleg=SINCE),
+            Kolom("reden", "Reden", "x_reden", leest="reden", uitleg="Waarom deze stap is gezet."),
+            *dated("begin", "Begin", "startdatum", leest="begin"),
+            *dated("einde", "Einde", "einddatum", leest="einde"),
+            Kolom("knelpunten", "Knelpunten", "x_knelpunten", uitleg="Hoeveel knelpunten hier voorkomen."),
+            Kolom("toepassingen", "Toepassingen", "x_toepassingen", uitleg="Hoeveel toepassingen hier zijn."),
+            SAMENVATTING,
+            Kolom("doel", "Doel", "doel", leest="doel"),
+            *AXES,
+            *TAIL,
         ),
-        _proeftuinen,
+        export_rows.proeftuinen_rows,
+        te_importeren=True,
     ),
     "knelpunten": Export(
         "Knelpunten",
         (
-            KEY,
-            TITLE,
-            Kolom("status", "Status", "x_status", _words(KnelpuntStatus.choices)),
-            Kolom("niveau", "Niveau", "x_niveau", _words(Niveau.choices)),
-            Kolom("aan_zet", "Aan zet", "x_eigenaar"),
-            Kolom("sinds", "Status sinds", "x_sinds"),
-            Kolom("reden", "Reden", "x_reden"),
-            Kolom("proeftuinen", "Proeftuinen", "x_proeftuinen"),
-            Kolom("toepassingen", "Toepassingen", "x_toepassingen"),
-            SUMMARY,
-            MADE_UP,
-            CHANGED,
+            *HEAD,
+            Kolom("status", "Status", "x_status", words(KnelpuntStatus.choices), leest="status"),
+            Kolom("niveau", "Niveau", "x_niveau", words(Niveau.choices), leest="niveau"),
+            Kolom("aan_zet", "Aan zet", "x_eigenaar", leest="eigenaar", uitleg="De organisatie die nu iets moet doen."),
+            *dated("sinds", "Status sinds", "x_sinds", leest="datum", uitleg=SINCE),
+            Kolom("reden", "Reden", "x_reden", leest="reden", uitleg="Waarom deze stap is gezet."),
+            Kolom("proeftuinen", "Proeftuinen", "x_proeftuinen", uitleg="In hoeveel proeftuinen dit voorkomt."),
+            Kolom("toepassingen", "Toepassingen", "x_toepassingen", uitleg="Hoeveel toepassingen er zijn."),
+            SAMENVATTING,
+            Kolom("wie_gehinderd", "Wie heeft er last van", "wie_gehinderd", leest="wie_gehinderd"),
+            *AXES,
+            *_places(export_rows.places_of_knelpunten),
+            *TAIL,
         ),
-        _knelpunten,
+        export_rows.knelpunten_rows,
+        te_importeren=True,
     ),
     "oplossingen": Export(
         "Oplossingen",
         (
-            KEY,
-            TITLE,
-            Kolom("inspanning", "Inspanning", "inspanning", _words(Inspanning.choices)),
-            Kolom("toepassingen", "Toepassingen", "x_toepassingen"),
-            SUMMARY,
-            MADE_UP,
-            CHANGED,
+            *HEAD,
+            Kolom("inspanning", "Inspanning", "inspanning", words(Inspanning.choices), leest="inspanning"),
+            Kolom("toepassingen", "Toepassingen", "x_toepassingen", uitleg="Hoe vaak dit is toegepast."),
+            SAMENVATTING,
+            Kolom("rechtsgrond", "Wettelijke grondslag", "rechtsgrond", leest="rechtsgrond"),
+            Kolom("voorwaarden", "Voorwaarden", "voorwaarden", leest="voorwaarden"),
+            *AXES,
+            *_places(export_rows.places_of_oplossingen),
+            *TAIL,
         ),
-        _oplossingen,
+        export_rows.oplossingen_rows,
+        te_importeren=True,
     ),
     "toepassingen": Export(
         "Toepassingen",
         (
-            Kolom("id", "id", "uuid"),
-            Kolom("knelpunt", "Knelpunt", "x_knelpunt"),
-            Kolom("oplossing", "Oplossing", "x_oplossing"),
-            Kolom("proeftuin", "Proeftuin", "x_proeftuin"),
-            Kolom("gemeente", "Gemeente", "x_gemeente"),
-            Kolom("resultaat", "Resultaat", "resultaat", _words(Resultaat.choices)),
-            Kolom("bewijsgraad", "Bewijsgraad", "bewijsgraad", _words(Bewijsgraad.choices)),
-            Kolom("datum", "Datum", "datum"),
-            Kolom("toelichting", "Toelichting", "toelichting"),
-            Kolom("bron", "Bron", "bron"),
-            Kolom("bron_adres", "Adres van de bron", "bron_url"),
-            Kolom("voorbeeld", "Voorbeeld (verzonnen)", "verzonnen"),
+            SOORT,
+            UUID,
+            Kolom("knelpunt", "Knelpunt", "x_knelpunt", leest="knelpunt"),
+            Kolom("oplossing", "Oplossing", "x_oplossing", leest="oplossing"),
+            Kolom("proeftuin", "Proeftuin", "x_proeftuin", leest="proeftuin"),
+            Kolom("knelpunt_id", "id van het knelpunt", "x_knelpunt_id", leest="knelpunt_id"),
+            Kolom("oplossing_id", "id van de oplossing", "x_oplossing_id", leest="oplossing_id"),
+            Kolom("proeftuin_id", "id van de proeftuin", "x_proeftuin_id", leest="proeftuin_id"),
+            Kolom("gemeente", "Gemeente", "x_gemeente", uitleg="Die van de proeftuin."),
+            Kolom("politieregio", "Politieregio", "x_politieregio", REGIONS, uitleg="Die van de proeftuin."),
+            Kolom("resultaat", "Resultaat", "resultaat", words(Resultaat.choices), leest="resultaat"),
+            Kolom("bewijsgraad", "Bewijsgraad", "bewijsgraad", words(Bewijsgraad.choices), leest="bewijsgraad"),
+            *dated("datum", "Datum", "datum", leest="datum", uitleg="Van wanneer dit resultaat is."),
+            Kolom("toelichting", "Toelichting", "toelichting", leest="toelichting"),
+            Kolom("bron", "Bron", "bron", leest="bron"),
+            Kolom("bron_adres", "Adres van de bron", "bron_url", leest="bron_adres"),
+            Kolom("voorbeeld", VOORBEELD.label, "verzonnen", leest="voorbeeld", uitleg=VOORBEELD.uitleg),
+            Kolom("gepubliceerd", GEPUBLICEERD.label, "first_published_at", uitleg=GEPUBLICEERD.uitleg),
+            Kolom("gewijzigd", GEWIJZIGD.label, many=export_rows.last_told(Toepassing), uitleg=GEWIJZIGD.uitleg),
+            Kolom("adres", "Adres", "x_adres", adres=address, uitleg="De pagina van de proeftuin waar dit staat."),
         ),
-        _toepassingen,
+        export_rows.toepassingen_rows,
+        te_importeren=True,
     ),
     "aanbevelingen": Export(
         "Aanbevelingen",
         (
             Kolom("id", "id", "uuid"),
             Kolom("rapport", "Rapport", "rapport__title"),
+            Kolom("rapport_id", "id van het rapport", "rapport__translation_key"),
             Kolom("nummer", "Nummer", "nummer"),
             Kolom("tekst", "Aanbeveling", "tekst"),
             Kolom("gegeven_door", "Gegeven door", "x_gegeven_door"),
-            Kolom("gericht_aan", "Gericht aan", many=_titles(Organisatie, "ontvangen_aanbevelingen")),
-            Kolom("opvolging", "Opvolging", "x_status", _words(AanbevelingStatus.choices)),
-            Kolom("sinds", "Opvolging sinds", "x_datum"),
+            Kolom("gericht_aan", "Gericht aan", many=titles(Organisatie, "ontvangen_aanbevelingen")),
+            Kolom("opvolging", "Opvolging", "x_status", words(AanbevelingStatus.choices)),
+            *dated("sinds", "Opvolging sinds", "x_datum"),
             Kolom("toelichting", "Toelichting", "x_toelichting"),
             Kolom("reactie", "Reactie", "reactie"),
-            Kolom("reactie_datum", "Datum van de reactie", "reactie_datum"),
-            Kolom("knelpunten", "Knelpunten", many=_titles(Knelpunt, "aanbevelingen")),
-            Kolom("proeftuinen", "Proeftuinen", many=_titles(Proeftuin, "aanbevelingen")),
-            Kolom("voorbeeld", "Voorbeeld (verzonnen)", "rapport__is_voorbeeld"),
+            *dated("reactie_datum", "Datum van de reactie", "reactie_datum"),
+            Kolom("knelpunten", "Knelpunten", many=titles(Knelpunt, "aanbevelingen")),
+            Kolom("knelpunten_id", "id's van de knelpunten", many=titles(Knelpunt, "aanbevelingen", "translation_key")),
+            Kolom("proeftuinen", "Proeftuinen", many=titles(Proeftuin, "aanbevelingen")),
+            Kolom(
+                "proeftuinen_id", "id's van de proeftuinen", many=titles(Proeftuin, "aanbevelingen", "translation_key")
+            ),
+            Kolom("voorbeeld", VOORBEELD.label, "rapport__is_voorbeeld", uitleg=VOORBEELD.uitleg),
+            Kolom("gewijzigd", GEWIJZIGD.label, many=export_rows.last_told(Aanbeveling), uitleg=GEWIJZIGD.uitleg),
+            Kolom("adres", "Adres", "x_adres", adres=address, uitleg="Het rapport."),
         ),
-        _aanbevelingen,
+        export_rows.aanbevelingen_rows,
     ),
 }

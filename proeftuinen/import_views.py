@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django import forms
@@ -10,24 +11,59 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from .exports import XLSX_TYPE
-from .importing import sheets
+from portal.downloads import XLSX_TYPE
+
+from .importing import kept, sheets
 from .importing.run import run
+from .importing.template import template as empty_file
+
+PUBLISH, DRAFT = "publiceren", "concept"
+RESULTS = (
+    (PUBLISH, "Publiceren: het staat meteen op de site"),
+    (DRAFT, "Als concept: de redactie publiceert het later"),
+)
 
 
 class ImportForm(forms.Form):
-    bestand = forms.FileField(label="Bestand", help_text="Excel (.xlsx) of CSV (UTF-8), ten hoogste 10 MB.")
+    """`rows` are what the file says, `naam` and `inhoud` the file itself; an earlier try may have left it."""
+
+    bestand = forms.FileField(
+        label="Bestand",
+        required=False,
+        help_text="Excel (.xlsx) of CSV (UTF-8), ten hoogste 10 MB. Ook een bestand dat u hier hebt gedownload.",
+    )
+    bewaard = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    resultaat = forms.ChoiceField(
+        label="Wat er met het resultaat gebeurt", choices=RESULTS, initial=PUBLISH, required=False
+    )
     echt = forms.BooleanField(
         label="Echt importeren", required=False, help_text="Niet aangevinkt: alleen proberen, er verandert niets."
     )
 
-    def clean_bestand(self) -> Any:
-        upload = self.cleaned_data["bestand"]
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_resultaat(self) -> str:
+        return self.cleaned_data["resultaat"] or PUBLISH
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        upload = cleaned.get("bestand")
+        if "bestand" in self.errors:
+            return cleaned
+        if upload:
+            self.naam, self.inhoud = upload.name, upload.read(sheets.MAX_BYTES + 1)
+        elif found := kept.kept(self.user, cleaned.get("bewaard")):
+            self.naam, self.inhoud = found.naam, bytes(found.inhoud)
+        else:
+            self.add_error("bestand", "Kies een bestand.")
+            return cleaned
         try:
-            self.rows = sheets.read(upload, upload.name)
+            self.rows = sheets.read(io.BytesIO(self.inhoud), self.naam)
         except sheets.UnreadableFile as error:
-            raise forms.ValidationError(str(error)) from error
-        return upload
+            self.add_error("bestand", str(error))
+        return cleaned
 
 
 def may_import(user: Any) -> bool:
@@ -37,10 +73,12 @@ def may_import(user: Any) -> bool:
 def importeren(request: HttpRequest) -> HttpResponse:
     if not may_import(request.user):
         raise PermissionDenied
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
     report = None
     if request.method == "POST" and form.is_valid():
-        report = run(form.rows, apply=form.cleaned_data["echt"], user=request.user)
+        publish = form.cleaned_data["resultaat"] == PUBLISH
+        report = run(form.rows, apply=form.cleaned_data["echt"], user=request.user, publish=publish)
+        form = _after(form, done=report.applied)
     context = {
         "form": form,
         "media": form.media,
@@ -61,9 +99,21 @@ def importeren(request: HttpRequest) -> HttpResponse:
     return render(request, "proeftuinen/admin/importeren.html", context)
 
 
+def _after(form: ImportForm, *, done: bool) -> ImportForm:
+    """The form for what comes next: after a try the same file for real, after an import an empty one."""
+    if done:
+        kept.forget(form.user)
+        return ImportForm(user=form.user)
+    file = kept.keep(form.user, form.naam, form.inhoud)
+    following = ImportForm(user=form.user, initial={"bewaard": file.uuid, "resultaat": form.cleaned_data["resultaat"]})
+    told = f'Uw bestand "{file.naam}" is bewaard. Kies alleen een bestand als u het hebt verbeterd.'
+    following.fields["bestand"].help_text = told
+    return following
+
+
 def template(request: HttpRequest) -> HttpResponse:
     if not may_import(request.user):
         raise PermissionDenied
-    response = HttpResponse(sheets.template(), content_type=XLSX_TYPE)
+    response = HttpResponse(empty_file(), content_type=XLSX_TYPE)
     response["Content-Disposition"] = 'attachment; filename="import-tracker.xlsx"'
     return response

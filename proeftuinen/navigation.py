@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.urls import reverse
+
+from portal.downloads import download_links
+from portal.list_files import FORMATS
 
 from .export_lists import EXPORTS
 
@@ -24,29 +26,9 @@ def weergaven(current: str = "") -> list[dict[str, Any]]:
 
 
 def export_links(soort: str, query: str, wat: str = "Download") -> list[dict[str, Any]]:
-    """The files of what is on screen, see templates/components/downloads.html: each format at once, or with a choice.
-
-    A workbook is made on demand, so it is a form and no link that a crawler follows.
-    """
-    tail = f"?{query}" if query else ""
-    csv, xlsx, json = (reverse("tracker_export", args=[soort, fmt]) for fmt in ("csv", "xlsx", "json"))
-    fields = parse_qsl(query)
-    return [
-        {"label": f"{wat} als CSV", "url": csv + tail},
-        {"label": f"{wat} als Excel", "action": xlsx, "fields": fields},
-        {"label": f"{wat} als JSON", "url": json + tail},
-        {
-            "label": "Kies kolommen",
-            # A page may have several.
-            "naam": f"Kies kolommen van {EXPORTS[soort].titel.lower()}",
-            "fields": fields,
-            "kolommen": [{"naam": column.name, "label": column.label} for column in EXPORTS[soort].kolommen],
-            "formaten": [
-                {"label": label, "action": action}
-                for label, action in (("Als CSV", csv), ("Als Excel", xlsx), ("Als JSON", json))
-            ],
-        },
-    ]
+    """The files of what is on screen, see templates/components/downloads.html."""
+    addresses = {fmt: reverse("tracker_export", args=[soort, fmt]) for fmt in FORMATS}
+    return download_links(EXPORTS[soort].kolommen, addresses, query, EXPORTS[soort].titel, wat)
 
 
 def all_files() -> list[dict[str, str]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.downloads import XLSX_TYPE, download
 from portal.presenters import feed_of
 from portal.visibility import reader_of
+from portal.workbooks import xlsx_file
 
-from . import exports
 from .export_lists import EXPORTS
 from .feeds import feed_links
 from .navigation import all_files, export_links, weergaven
@@ -85,10 +86,10 @@ def vergelijken_xlsx(request: HttpRequest) -> HttpResponseBase:
         values = ["\n".join(_line(line) for line in lines) for lines in field.waarden]
         rows.append([field.label, *values])
     return FileResponse(
-        exports.xlsx_file({"Vergelijking": rows}),
+        xlsx_file({"Vergelijking": rows}),
         as_attachment=True,
         filename="vergelijking.xlsx",
-        content_type=exports.XLSX_TYPE,
+        content_type=XLSX_TYPE,
     )
 
 
@@ -110,39 +111,11 @@ def aanbevelingen(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, soort: str, fmt: str) -> HttpResponseBase:
-    """What is on screen, as a file. ?kolom= chooses columns, ?bom=1 adds a BOM for Excel; the rest is the filter."""
+    """A list of the tracker as a file."""
     made = EXPORTS.get(soort)
     if made is None:
         raise Http404
-    columns = made.chosen(request.GET.getlist("kolom"))
-    rows = made.rows(reader_of(request), request.GET)
-    name = f"{soort}.{fmt}"
-    if fmt == "xlsx":
-        return _xlsx(request, made, columns, rows, name)
-    found = exports.records(rows, columns, reader_of(request))
-    if fmt == "csv":
-        lines = exports.csv_lines(found, columns, bom=request.GET.get("bom") == "1")
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    else:
-        response = StreamingHttpResponse(exports.json_lines(found), content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _xlsx(request: HttpRequest, made: exports.Export, columns: Any, rows: Any, name: str) -> HttpResponseBase:
-    if rows.order_by()[: exports.XLSX_ROWS + 1].count() > exports.XLSX_ROWS:
-        csv_url = request.get_full_path().replace(".xlsx", ".csv", 1)
-        context = {"crumbs": CRUMBS, "rijen": exports.XLSX_ROWS, "csv_url": csv_url, "soort": made.titel}
-        return render(request, "proeftuinen/te_groot.html", context, status=400)
-    head: list[Any] = [column.label for column in columns]
-    body = ([row[column.name] for column in columns] for row in exports.records(rows, columns, reader_of(request)))
-    book = exports.xlsx_file({made.titel: _chain(head, body)})
-    return FileResponse(book, as_attachment=True, filename=name, content_type=exports.XLSX_TYPE)
-
-
-def _chain(head: Any, body: Any) -> Any:
-    yield head
-    yield from body
+    return download(request, made, soort, fmt)
 
 
 def _line(line: Any) -> str:

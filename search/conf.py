@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signals import setting_changed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
 from search.facets import Facet
@@ -64,6 +64,12 @@ def audience_of(request: HttpRequest) -> Audience:
     """Who asks."""
     decide: Callable[[HttpRequest], Audience] = import_string(option("AUDIENCE"))
     return decide(request)
+
+
+def file_of() -> Callable[..., HttpResponseBase]:
+    """Answers with rows as a file: (request, name, columns as name -> heading, rows as dicts, format)."""
+    made: Callable[..., HttpResponseBase] = import_string(option("FILES"))
+    return made
 
 
 def _forget(*, setting: str, **_: object) -> None:

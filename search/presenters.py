@@ -193,10 +193,15 @@ def nearby_terms(query: SearchQuery, terms: tuple[Term, ...], most: int = 3) -> 
     return [{"label": term.label, "url": term.url} for term in shown[:most]]
 
 
-def downloads(query: SearchQuery, files: Mapping[str, str]) -> list[dict[str, str]]:
-    """The question as a file; `files` has the address of each format."""
+def downloads(query: SearchQuery, files: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The question as a file; `files` has the address of each format. A workbook is made on demand, so by a form."""
     asked = querystring.encode(query).removesuffix("?")
-    return [{"label": f"Download als {fmt.upper()}", "url": address + asked} for fmt, address in files.items()]
+    return [
+        {"label": "Download als Excel", "action": address, "fields": querystring.pairs(query)}
+        if fmt == "xlsx"
+        else {"label": f"Download als {fmt.upper()}", "url": address + asked}
+        for fmt, address in files.items()
+    ]
 
 
 def context(results: SearchResults, kinds: Mapping[str, str], terms: tuple[Term, ...], last: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -33,14 +33,13 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, fmt: str) -> HttpResponse:
-    """GET /zoeken/export.csv or .json: what the question in the query string finds, for this reader."""
-    found = exports.rows(_asked(request), service.kinds(), request.build_absolute_uri("/").rstrip("/"))
+def export(request: HttpRequest, fmt: str) -> HttpResponseBase:
+    """GET /zoeken/export.csv, .xlsx or .json: what the question in the query string finds, for this reader."""
     try:
-        response = HttpResponse(exports.written(found, fmt), content_type=exports.FORMATS[fmt])
+        found = list(exports.rows(_asked(request), service.kinds(), request.build_absolute_uri("/").rstrip("/")))
     except EngineUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="zoekresultaten.{fmt}"'
+    response = conf.file_of()(request, "zoekresultaten", exports.columns(), found, fmt)
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -26,5 +26,6 @@ SEARCH = {
     "PROMOTIONS": "portal.promotions.promoted",
     "FACETS": "proeftuinen.search_sources.FACETS",
     "AUDIENCE": "portal.visibility.audience_of",
+    "FILES": "portal.downloads.rows_as_file",
     "ELASTIC": elastic.cluster(),
 }

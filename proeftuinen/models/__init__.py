@@ -1,5 +1,6 @@
 """The models of the tracker, one concept a file."""
 
+from .importbestand import Importbestand
 from .knelpunt import Knelpunt, Waarneming
 from .oplossing import Oplossing
 from .praktijkkoppeling import Praktijkkoppeling
@@ -10,6 +11,7 @@ from .stap import KnelpuntStap, ProeftuinStap, Stap
 from .toepassing import Toepassing
 
 __all__ = [
+    "Importbestand",
     "InRegister",
     "Knelpunt",
     "KnelpuntStap",

@@ -11,11 +11,11 @@ from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from portal.addresses import address
 from portal.datum import Datum
 from portal.models import Organisatie
 from portal.visibility import Reader, page_q
 
-from ..addresses import address
 from ..models import Mijlpaal, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartner, ProeftuinStap, Voortgangsbericht
 from .rows import Ref, ref
 

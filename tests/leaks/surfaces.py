@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from taggit.models import Tag
 
+from portal.choices import Overzichtsoort
 from portal.citaten import VORMEN
 from portal.feed_formats import FORMATS
 from portal.feeds import soorten
+from portal.list_files import FORMATS as FILE_FORMATS
 from portal.models import AfbeeldingRendition
 from proeftuinen.models import Toepassing
 from tests.factories.paginas import SECTIONS, section
@@ -82,9 +84,9 @@ SURFACES: dict[str, Surface] = {
         "/zoeken/?vorm=drang",
         f"/zoeken/?q={PUBLIC}",
     ],
-    "zoeken/^export\\.(?P<fmt>csv|json)$": lambda world: [
-        *(f"/zoeken/export.{fmt}?q={question}" for fmt in ("csv", "json") for question in ("", SHARED)),
-        *_in_turn(lambda question: [f"/zoeken/export.{fmt}?q={question}" for fmt in ("csv", "json")], QUESTIONS),
+    "zoeken/^export\\.(?P<fmt>csv|json|xlsx)$": lambda world: [
+        *(f"/zoeken/export.{fmt}?q={question}" for fmt in FILE_FORMATS for question in ("", SHARED)),
+        *_in_turn(lambda question: [f"/zoeken/export.{fmt}?q={question}" for fmt in FILE_FORMATS], QUESTIONS),
     ],
     "zoeken/suggesties": lambda world: [
         *(f"/zoeken/suggesties?q={start}" for start in ("open", "deel", "qq", SHARED[:6])),
@@ -107,6 +109,13 @@ SURFACES: dict[str, Surface] = {
         *_feeds("feed_zoeken", (), query=f"?q={SHARED}"),
         *_in_turn(lambda question: _feeds("feed_zoeken", (), query=f"?q={question}"), QUESTIONS),
     ],
+    "export/lijst/<uuid:key>.<fileformat:fmt>": lambda world: [
+        reverse("export_lijst", args=[section(soort).translation_key, fmt]) + query
+        for soort in Overzichtsoort.values
+        for fmt in FILE_FORMATS
+        for query in ("", f"?q={SHARED}")
+    ],
+    "export/begrippen.<fileformat:fmt>": lambda world: [f"/export/begrippen.{fmt}" for fmt in FILE_FORMATS],
     "programma/": _fixed("/programma/"),
     "programma/matrix/": _fixed("/programma/matrix/", "/programma/matrix/?vorm=drang"),
     "programma/witte-vlekken/": _fixed("/programma/witte-vlekken/", "/programma/witte-vlekken/?vorm=drang"),
@@ -198,7 +207,7 @@ def _all_proeftuinen(world: World) -> str:
 # What a search engine has a hand in: asked again at each age of each index.
 SEARCHED = (
     "zoeken/",
-    "zoeken/^export\\.(?P<fmt>csv|json)$",
+    "zoeken/^export\\.(?P<fmt>csv|json|xlsx)$",
     "zoeken/suggesties",
     "feeds/zoeken.<feedformat:fmt>",
 )

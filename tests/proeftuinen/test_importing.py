@@ -161,7 +161,7 @@ def test_the_command(ready: Tracker, tmp_path, capsys: pytest.CaptureFixture) ->
         call_command("import_tracker", path, "--apply")
     empty = tmp_path / "leeg.xlsx"
     call_command("import_tracker", empty, "--template")
-    assert load_workbook(empty).sheetnames == list(sheets.COLUMNS)
+    assert load_workbook(empty).sheetnames == [*sheets.COLUMNS, "Uitleg", "Keuzes"]
 
 
 def test_the_admin_screen(ready: Tracker, client: Client) -> None:

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from proeftuinen import exports
+from portal import list_files
 from proeftuinen.export_lists import EXPORTS
 
 from .builders import Tracker, day
@@ -172,12 +172,12 @@ def test_a_list_of_white_spots_is_exactly_what_is_counted(full: Tracker, client:
 
 def test_a_formula_is_only_text(full: Tracker, client: Client) -> None:
     assert b"'=1+1" in stream(client, "/programma/export/toepassingen.csv")
-    assert exports.cell("-cmd") == "'-cmd"
-    assert exports.cell(-3) == -3
+    assert list_files.cell("-cmd") == "'-cmd"
+    assert list_files.cell(-3) == -3
 
 
 def test_a_workbook_has_its_limit(full: Tracker, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "XLSX_ROWS", 1)
+    monkeypatch.setattr(list_files, "XLSX_ROWS", 1)
     response = client.get("/programma/export/knelpunten.xlsx")
     assert response.status_code == 400
     assert "knelpunten.csv" in response.content.decode()

@@ -45,6 +45,7 @@ def own_search(settings: Settings, tmp_path: Path, db: None) -> Path:
         "VOCABULARY": "tests.search.sources.Woorden",
         "FACETS": "tests.search.sources.FACETS",
         "AUDIENCE": "tests.search.sources.audience",
+        "FILES": "portal.downloads.rows_as_file",
     }
     engines.forget_vocabulary()
     with signals.switched_off():

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from proeftuinen.importing import sheets
-from proeftuinen.importing.run import SAME, run
+from proeftuinen.importing.run import run
+from proeftuinen.importing.template import template
 
 
 class Command(BaseCommand):
@@ -20,12 +21,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--apply", action="store_true", help="keep the changes: all of them, or none when a row is wrong"
         )
+        parser.add_argument("--drafts", action="store_true", help="keep the result as drafts, publish nothing")
         parser.add_argument("--template", action="store_true", help="write an empty file to start from")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         if options["template"]:
-            path.write_bytes(sheets.template())
+            path.write_bytes(template())
             self.stdout.write(f"Written: {path}")
             return
         try:
@@ -35,10 +37,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.") from error
         except sheets.UnreadableFile as error:
             raise CommandError(str(error)) from error
-        report = run(rows, apply=options["apply"])
-        for row in report.rows:
-            if row.outcome != SAME or options["verbosity"] > 1:
-                self.stdout.write(f"{row.place}: {row.outcome} {row.key} {'; '.join(row.messages)}".rstrip())
+        report = run(rows, apply=options["apply"], publish=not options["drafts"])
+        for row in report.rows if options["verbosity"] > 1 else report.told:
+            self.stdout.write(f"{row.place}: {row.outcome} {row.key} {'; '.join(row.messages)}".rstrip())
+        if report.unread:
+            self.stdout.write(f"Alleen om te lezen, niet geïmporteerd: {', '.join(report.unread)}.")
         self.stdout.write(report.summary)
         if report.wrong:
             raise CommandError(f"{report.wrong} rij(en) met een fout: er is niets geïmporteerd.")
