@@ -53,38 +53,6 @@ def _region(via: str = "") -> Case:
     return Case(When(~Q(**{own: ""}), then=F(own)), default=F(f"{via}gemeente__politieregio"), output_field=CharField())
 
 
-def _current(steps: QuerySet[Any], key: str, field: str) -> Subquery:
-    return Subquery(steps.filter(is_huidig=True, **{key: OuterRef("pk")}).values(field)[:1])
-
-
-def _counted(model: type[Any], key: str, reader: Reader, *others: str) -> Subquery:
-    rows = model.objects.filter(*(page_q(reader, f"{other}__") for other in others), **{key: OuterRef("pk")})
-    rows = rows.counting_for(key)
-    return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
-
-
-def _applied(key: str, reader: Reader) -> Subquery:
-    rows = Toepassing.objects.visible_to(reader).counting_for(key).filter(**{key: OuterRef("pk")})
-    return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
-
-
-def _list(toont: str, model: type[Any], reader: Reader, params: QueryDict) -> QuerySet[Any]:
-    rows: QuerySet[Any] = filter_set(toont, reader).bind(params).apply(model.objects.visible_to(reader))
-    return rows
-
-
-def _text(value: str) -> Value:
-    return Value(value, output_field=CharField())
-
-
-# The region of a Proeftuin is its own, or else that of its Gemeente.
-_REGION = Case(
-    When(~Q(politieregio=""), then=F("politieregio")),
-    default=F("gemeente__politieregio"),
-    output_field=CharField(),
-)
-
-
 def proeftuinen_rows(reader: Reader, params: QueryDict) -> Rows:
     return _list(Registersoort.PROEFTUIN, Proeftuin, reader, params).annotate(
         x_soort=_text("proeftuinen"),

@@ -24,8 +24,9 @@ def keep(user: Any, name: str, data: bytes) -> Importbestand:
 
 def kept(user: Any, key: UUID | None) -> Importbestand | None:
     """The file that `user` kept under this key; None when it is not there, or not there any more."""
-    rows = Importbestand.objects.filter(gebruiker=user, uuid=key, bewaard_op__gte=timezone.now() - DAYS)
-    return rows.first() if key else None
+    if key is None:
+        return None
+    return Importbestand.objects.filter(gebruiker=user, uuid=key, bewaard_op__gte=timezone.now() - DAYS).first()
 
 
 def forget(user: Any) -> None:
