@@ -52,7 +52,8 @@ def _existing(model: type[Any], values: Mapping[str, str]) -> Any:
     """The page that this row is about, None for a new one: by id, or else by the last part of its address."""
     key, slug = values.get("id", ""), values.get("sleutel", "")
     if key:
-        found = model.objects.filter(translation_key=as_uuid(key)).first() if as_uuid(key) else None
+        uuid = as_uuid(key)
+        found = model.objects.filter(translation_key=uuid).first() if uuid else None
         if found is None:
             raise ValidationError({"id": "Dit id is hier niet bekend. Laat de cel leeg om een nieuw record te maken."})
         if slug and slug != found.slug:

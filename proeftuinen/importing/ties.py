@@ -58,8 +58,8 @@ def _end(name: str, values: Mapping[str, str], work: Work) -> Any:
 
 def _existing(values: Mapping[str, str], tied: Mapping[str, Any]) -> Any:
     if key := values.get("id", ""):
-        known = as_uuid(key)
-        found = Toepassing.objects.filter(uuid=known).first() if known else None
+        uuid = as_uuid(key)
+        found = Toepassing.objects.filter(uuid=uuid).first() if uuid else None
         if found is None:
             raise ValidationError({"id": "Dit id is hier niet bekend. Laat de cel leeg voor een nieuwe toepassing."})
         for name, page in tied.items():

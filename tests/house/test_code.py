@@ -170,6 +170,16 @@ def test_import_contracts() -> None:
     assert done.returncode == 0, done.stdout
 
 
+WRITES_CSV = "portal/list_files.py"
+
+
+@pytest.mark.parametrize("path", OWN, ids=name)
+def test_one_place_writes_csv(path: Path) -> None:
+    """What a spreadsheet would run, and what comes back of a file, is decided once."""
+    written = re.search(r"\bcsv\.(writer|DictWriter)\b|import (writer|DictWriter)\b", path.read_text(encoding="utf-8"))
+    assert bool(written) == (name(path) == WRITES_CSV)
+
+
 # Where it is decided what is on the site: everybody else asks by name.
 DECIDES = re.compile(r"portal/visibility\.py|\w+/querysets\.py")
 # What an editor does to a record depends on how an editor left it, whatever the clock says.
