@@ -8,11 +8,12 @@ class ProeftuinenConfig(AppConfig):
     verbose_name = "Proeftuinen"
 
     def ready(self) -> None:
-        from portal import onderwerpen
+        from portal import onderwerpen, recurring
 
-        from . import signals  # noqa: F401  registers receivers
+        from . import bewijsstand, signals  # noqa: F401  registers receivers
         from .models import Knelpunt, Oplossing, Toepassing
 
+        recurring.register("evidence", bewijsstand.SECONDS, bewijsstand.note_bewijs)
         onderwerpen.register("toepassing", Toepassing.objects.visible_to)
         for merged in (Knelpunt, Oplossing):
             onderwerpen.register(f"{merged.__name__} (merged)", merged.objects.merged_for, key="translation_key")

@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, Model, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 
-from portal.choices import AanbevelingStatus, Bewijsgraad, Politieregio, Provincie, Resultaat
+from portal.choices import (
+    BEOORDEELD,
+    AanbevelingStatus,
+    Bewijsgraad,
+    GetoondBewijs,
+    Politieregio,
+    Provincie,
+    Resultaat,
+)
 from portal.models import Organisatie
 from portal.visibility import Reader, page_q
 
 from .aanbeveling_filters import aanbeveling_filter_set
-from .choices import Inspanning, KnelpuntStatus, Niveau, Registersoort, Stadium
+from .choices import Inspanning, KnelpuntStatus, NeveneffectAard, Niveau, Registersoort, Stadium
 from .exports import Export, Kolom, Many
 from .filters import filter_set
-from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from .models import Knelpunt, KnelpuntStap, Neveneffect, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 from .querysets import aanbevelingen
+from .selectors.neveneffecten import neveneffect_rows, neveneffecten, texts_of
+from .selectors.oordelen import oordelen
 
 
 def _words(choices: Any) -> dict[str, str]:
@@ -34,8 +44,8 @@ def _counted(model: type[Any], key: str, reader: Reader, *others: str) -> Subque
     return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
 
 
-def _applied(key: str, reader: Reader) -> Subquery:
-    rows = Toepassing.objects.visible_to(reader).counting_for(key).filter(**{key: OuterRef("pk")})
+def _applied(key: str, reader: Reader, **only: str) -> Subquery:
+    rows = Toepassing.objects.visible_to(reader).counting_for(key).filter(**{key: OuterRef("pk")}, **only)
     return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
 
 
@@ -69,18 +79,43 @@ def _knelpunten(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
 
 
 def _oplossingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
+    tried = Toepassing.objects.visible_to(reader).counting_for("oplossing")
+    assessed = tried.with_bewijs().filter(oplossing=OuterRef("pk"), getoond__in=BEOORDEELD)
+    assessed = assessed.exclude(resultaat=Resultaat.NOG_ONBEKEND).order_by().values("oplossing")
+    seen = Neveneffect.objects.filter(toepassing__in=tried.values("pk"), toepassing__oplossing=OuterRef("pk"))
+    seen = seen.order_by().values("toepassing__oplossing").annotate(n=Count("pk")).values("n")
     return _list(Registersoort.OPLOSSING, Oplossing, reader, params).annotate(
-        x_toepassingen=_applied("oplossing", reader)
+        x_toepassingen=_applied("oplossing", reader),
+        **{f"x_{result.value}": _applied("oplossing", reader, resultaat=result.value) for result in Resultaat},
+        x_beoordeeld=Subquery(assessed.annotate(newest=Max("beoordeeld_op")).values("newest")),
+        **{f"x_{kind.value}": Subquery(seen.filter(aard=kind)) for kind in NeveneffectAard},
     )
+
+
+def _oordeel(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
+    return {key: str(verdict.uitspraak.label) for key, verdict in oordelen(keys, reader).items()}
+
+
+def _bewijs(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
+    return {key: verdict.bewijs_tekst for key, verdict in oordelen(keys, reader).items()}
+
+
+def _neveneffecten(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
+    rows = Toepassing.objects.filter(pk__in=keys, neveneffecten__isnull=False).distinct().order_by()
+    found = rows.annotate(x_neveneffecten=neveneffecten()).values_list("pk", "x_neveneffecten")
+    return {key: texts_of(neveneffect_rows(effects)) for key, effects in found}
 
 
 def _toepassingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
     """The results of the Knelpunten on screen: what the matrix shows."""
     knelpunten = _list(Registersoort.KNELPUNT, Knelpunt, reader, params)
+    assessor = Organisatie.objects.visible_to(reader).filter(pk=OuterRef("beoordeeld_door"))
     rows = (
         Toepassing.objects.visible_to(reader)
         .marked()
+        .with_bewijs()
         .annotate(
+            x_beoordeeld_door=Subquery(assessor.values("title")[:1]),
             x_knelpunt=F("knelpunt__title"),
             x_oplossing=F("oplossing__title"),
             x_proeftuin=F("proeftuin__title"),
@@ -165,7 +200,16 @@ EXPORTS = {
             KEY,
             TITLE,
             Kolom("inspanning", "Inspanning", "inspanning", _words(Inspanning.choices)),
+            Kolom("oordeel", "Oordeel", many=_oordeel),
             Kolom("toepassingen", "Toepassingen", "x_toepassingen"),
+            Kolom("werkte", "Werkte", "x_werkte"),
+            Kolom("werkte_deels", "Werkte deels", "x_werkte_deels"),
+            Kolom("werkte_niet", "Werkte niet", "x_werkte_niet"),
+            Kolom("nog_onbekend", "Nog onbekend", "x_nog_onbekend"),
+            Kolom("bewijs", "Bewijs", many=_bewijs),
+            Kolom("nieuwste_beoordeling", "Nieuwste beoordeling", "x_beoordeeld"),
+            Kolom("ongewenst", "Ongewenste neveneffecten", "x_ongewenst"),
+            Kolom("gewenst", "Gewenste neveneffecten", "x_gewenst"),
             SUMMARY,
             MADE_UP,
             CHANGED,
@@ -181,11 +225,16 @@ EXPORTS = {
             Kolom("proeftuin", "Proeftuin", "x_proeftuin"),
             Kolom("gemeente", "Gemeente", "x_gemeente"),
             Kolom("resultaat", "Resultaat", "resultaat", _words(Resultaat.choices)),
-            Kolom("bewijsgraad", "Bewijsgraad", "bewijsgraad", _words(Bewijsgraad.choices)),
+            Kolom("bewijs", "Bewijs", "getoond", _words(GetoondBewijs.choices)),
+            Kolom("bewijsgraad", "Opgegeven bewijsgraad", "bewijsgraad", _words(Bewijsgraad.choices)),
+            Kolom("beoordeeld_door", "Beoordeeld door", "x_beoordeeld_door"),
+            Kolom("beoordeeld_op", "Beoordeeld op", "beoordeeld_op"),
+            Kolom("methode", "Methode", "methode"),
             Kolom("datum", "Datum", "datum"),
             Kolom("toelichting", "Toelichting", "toelichting"),
             Kolom("bron", "Bron", "bron"),
             Kolom("bron_adres", "Adres van de bron", "bron_url"),
+            Kolom("neveneffecten", "Neveneffecten", many=_neveneffecten),
             Kolom("voorbeeld", "Voorbeeld (verzonnen)", "verzonnen"),
         ),
         _toepassingen,

@@ -9,7 +9,7 @@ from portal.visibility import Reader
 from .models import Register
 from .querysets import aanbevelingen
 
-VIEWS = ("programma", "matrix", "witte_vlekken", "vergelijken", "kaart")
+VIEWS = ("programma", "matrix", "witte_vlekken", "vergelijken", "kaart", "bewijs")
 
 
 def places(reader: Reader) -> list[str]:

@@ -84,7 +84,7 @@ def knelpunt_overzicht(knelpunt: Knelpunt, reader: Reader) -> KnelpuntOverzicht:
     rows = list(with_merged(knelpunt, reader).select_related("eigenaar", "toepassing").defer("eigenaar__inhoud"))
     steps = [row for row in rows if row.knelpunt_id == knelpunt.pk]
     latest: Any = next((step for step in reversed(steps) if step.is_huidig), None)
-    tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(knelpunt=knelpunt.pk))
+    tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(knelpunt=knelpunt.pk), reader)
     is_open = latest is None or latest.status not in GESLOTEN_STATUSSEN
     until = today if is_open or latest is None else latest.datum
     return KnelpuntOverzicht(
@@ -137,7 +137,7 @@ def works_elsewhere(knelpunt: Knelpunt, reader: Reader) -> tuple[ToepassingRow, 
         knelpunt__in=alike, resultaat__in=(Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
     )
     untried = rows.exclude(oplossing__in=tried.order_by().values("oplossing")).marked()
-    return toepassing_rows(untried.order_by("verzonnen", "resultaat", "-datum", "pk")[:ELSEWHERE])
+    return toepassing_rows(untried.order_by("verzonnen", "resultaat", "-datum", "pk")[:ELSEWHERE], reader)
 
 
 def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, anchors: set[str]) -> tuple[Moment, ...]:
