@@ -45,8 +45,8 @@ LOOKS: dict[str, Look] = {
     "sterk": Look("signal-high", "goed", "vlak"),
     # wat de toepassingen van een oplossing samen zeggen; wat elk resultaat zegt staat boven
     "niet_toegepast": Look("circle-dashed", "neutraal", "blok"),
-    "werkte_meestal": Look("circle-check", "goed", "blok"),
-    "werkte_meestal_niet": Look("circle-x", "fout", "blok"),
+    "werkte_meestal": Look("circle-check-big", "goed", "blok"),
+    "werkte_meestal_niet": Look("circle-minus", "fout", "blok"),
     "wisselend": Look("arrow-left-right", "let-op", "blok"),
     # neveneffect
     "gewenst": Look("thumbs-up", "goed", "vlak"),

@@ -92,10 +92,14 @@ class TrackerLoader:
             row = models.Toepassing.objects.filter(**place).first()
             if row is None:
                 names = ("resultaat", "bewijsgraad", "toelichting", "bron", "bron_url", "datum", "is_voorbeeld")
+                names += ("beoordeeld_op", "methode")
+                assessor = record.get("beoordeeld_door")
                 row = models.Toepassing(
                     **{f"{name}_id": pk for name, pk in place.items()},
                     **{name: record[name] for name in names if record.get(name) is not None},
+                    beoordeeld_door_id=self._pk(assessor, record) if assessor else None,
                 )
+                row.neveneffecten = [models.Neveneffect(**entry) for entry in record.get("neveneffecten", [])]
                 row.save()
                 row.save_revision(changed=False).publish()
                 self._tell(row, record)
