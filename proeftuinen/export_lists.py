@@ -26,7 +26,7 @@ from .exports import Export, Kolom, Many
 from .filters import filter_set
 from .models import Knelpunt, KnelpuntStap, Neveneffect, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 from .querysets import aanbevelingen
-from .selectors.neveneffecten import neveneffect_rows, neveneffecten, texts_of
+from .selectors.neveneffecten import neveneffecten_tekst
 from .selectors.oordelen import oordelen
 
 
@@ -100,12 +100,6 @@ def _bewijs(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
     return {key: verdict.bewijs_tekst for key, verdict in oordelen(keys, reader).items()}
 
 
-def _neveneffecten(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
-    rows = Toepassing.objects.filter(pk__in=keys, neveneffecten__isnull=False).distinct().order_by()
-    found = rows.annotate(x_neveneffecten=neveneffecten()).values_list("pk", "x_neveneffecten")
-    return {key: texts_of(neveneffect_rows(effects)) for key, effects in found}
-
-
 def _toepassingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
     """The results of the Knelpunten on screen: what the matrix shows."""
     knelpunten = _list(Registersoort.KNELPUNT, Knelpunt, reader, params)
@@ -115,6 +109,7 @@ def _toepassingen(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
         .marked()
         .with_bewijs()
         .annotate(
+            x_neveneffecten=neveneffecten_tekst(),
             x_beoordeeld_door=Subquery(assessor.values("title")[:1]),
             x_knelpunt=F("knelpunt__title"),
             x_oplossing=F("oplossing__title"),
@@ -234,7 +229,7 @@ EXPORTS = {
             Kolom("toelichting", "Toelichting", "toelichting"),
             Kolom("bron", "Bron", "bron"),
             Kolom("bron_adres", "Adres van de bron", "bron_url"),
-            Kolom("neveneffecten", "Neveneffecten", many=_neveneffecten),
+            Kolom("neveneffecten", "Neveneffecten", "x_neveneffecten"),
             Kolom("voorbeeld", "Voorbeeld (verzonnen)", "verzonnen"),
         ),
         _toepassingen,

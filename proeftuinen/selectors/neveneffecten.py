@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, JSONField, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Aggregate, Case, F, JSONField, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Concat, JSONObject
 
 from ..choices import NeveneffectAard
 from ..models import Neveneffect, Toepassing
@@ -32,8 +32,7 @@ class NeveneffectRow:
     def tekst(self) -> str:
         """All of it in one line."""
         beside = (("waar", self.waar), ("gezien door", self.gezien_door))
-        told = ", ".join(f"{what}: {words}" for what, words in beside if words)
-        return f"{self.naam}: {self.wat}{f' ({told})' if told else ''}"
+        return ", ".join([f"{self.naam}: {self.wat}", *(f"{what}: {words}" for what, words in beside if words)])
 
 
 class JsonList(Aggregate):
@@ -46,9 +45,9 @@ class JsonList(Aggregate):
         return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
-def neveneffecten(key: str = "pk") -> Subquery:
-    """The Neveneffecten of each Toepassing, for `neveneffect_rows`; `key` leads to it."""
-    rows = Neveneffect.objects.filter(toepassing=OuterRef(key)).order_by().values("toepassing")
+def neveneffecten() -> Subquery:
+    """The Neveneffecten of each Toepassing, for `neveneffect_rows`."""
+    rows = Neveneffect.objects.filter(toepassing=OuterRef("pk")).order_by().values("toepassing")
     values = JSONObject(volgorde="sort_order", **{name: name for name in FIELDS})
     return Subquery(rows.annotate(lijst=JsonList(values)).values("lijst"), output_field=JSONField())
 
@@ -63,5 +62,27 @@ def rows_of(toepassing: Toepassing) -> tuple[NeveneffectRow, ...]:
     return tuple(NeveneffectRow(*(getattr(row, name) for name in FIELDS)) for row in toepassing.neveneffecten.all())
 
 
-def texts_of(rows: Iterable[NeveneffectRow]) -> str:
-    return "; ".join(row.tekst for row in rows)
+class TextList(Aggregate):
+    """The texts of a group as one text."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, '; ')"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
+
+
+def neveneffecten_tekst() -> Subquery:
+    """What `NeveneffectRow.tekst` says of each, for a file."""
+
+    def beside(what: str, field: str) -> Case:
+        told = Concat(Value(f", {what}: "), F(field), output_field=TextField())
+        return Case(When(**{field: ""}, then=Value("")), default=told, output_field=TextField())
+
+    text = Concat(
+        F("aard"), Value(" neveneffect: "), F("wat"), beside("waar", "waar"), beside("gezien door", "gezien_door"),
+        output_field=TextField(),
+    )  # fmt: skip
+    rows = Neveneffect.objects.filter(toepassing=OuterRef("pk")).order_by().values("toepassing")
+    return Subquery(rows.annotate(tekst=TextList(text)).values("tekst"))

@@ -93,6 +93,11 @@ class ToepassingRow:
     neveneffecten: tuple[NeveneffectRow, ...]
     is_voorbeeld: bool
 
+    @property
+    def bewijsgraad(self) -> Badge:
+        """As it is shown: what nobody assessed is the word of who sent it."""
+        return self.bewijs.badge
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

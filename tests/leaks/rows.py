@@ -15,6 +15,7 @@ from proeftuinen.models import (
     Knelpunt,
     KnelpuntStap,
     Mijlpaal,
+    Neveneffect,
     Oplossing,
     Overdrachtsvoorwaarde,
     Proeftuin,
@@ -60,7 +61,8 @@ def _open(world: World, one: dict[str, Any]) -> None:
     tracker.ProeftuinStapFactory(proeftuin=one["proeftuin"], reden=PUBLIC)
     tracker.KnelpuntStapFactory(knelpunt=one["knelpunt"], eigenaar=closed, reden=PUBLIC)
     tracker.ProeftuinPartnerFactory(proeftuin=one["proeftuin"], organisatie=closed)
-    tracker.ToepassingFactory(**one, toelichting=PUBLIC)
+    by = {"beoordeeld_door": closed, "beoordeeld_op": DAY, "methode": PUBLIC, "bewijsgraad": "lokaal_geevalueerd"}
+    tracker.ToepassingFactory(**one, **by, toelichting=PUBLIC)
     shown = records.AanbevelingFactory(rapport=world.open["rapport"], nummer=99, tekst=PUBLIC, gegeven_door=closed)
     shown.gericht_aan.set([world.hidden["organisatie", state] for state in TIED])
     shown.save()
@@ -77,6 +79,7 @@ def _through_pages(world: World, one: dict[str, Any], state: str) -> None:
     hidden = {role: world.hidden[role, state] for role in ROLES}
     for role in ROLES:
         row = Toepassing.objects.create(**one | {role: hidden[role]}, datum=DAY, **secrets(Toepassing, state))
+        Neveneffect.objects.create(toepassing=row, **secrets(Neveneffect, state))
         record_toepassing(row)
     for knelpunt, proeftuin in ((hidden["knelpunt"], one["proeftuin"]), (one["knelpunt"], hidden["proeftuin"])):
         Waarneming.objects.get_or_create(
@@ -120,6 +123,8 @@ def _toepassing(world: World, state: str, parts: dict[str, Any]) -> None:
     texts = secrets(Toepassing, state) if state != "rijoverlive" else {"toelichting": PUBLIC}
     note = secret(state) if live and state != "rijoverlive" else ""
     row = Toepassing.objects.create(**parts, datum=DAY, live=live, expire_at=expires, wat_veranderde=note, **texts)
+    if state != "rijoverlive":
+        Neveneffect.objects.create(toepassing=row, **secrets(Neveneffect, state))
     world.kept[f"toepassing {state}"] = row
     if live:
         # Twice, as a second round of editing: without a note it tells the text itself, with one the note.
@@ -143,6 +148,8 @@ def _draft(row: Any, state: str) -> None:
         draft = type(row).objects.get(pk=row.pk)
         for name, value in secrets(type(row), state).items():
             setattr(draft, name, value)
+        if isinstance(draft, Toepassing):
+            draft.neveneffecten.add(Neveneffect(**secrets(Neveneffect, state)))
         draft.save_revision()
 
 

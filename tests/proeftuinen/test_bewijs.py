@@ -81,7 +81,7 @@ def test_what_nobody_assessed_reads_as_the_word_of_who_sent_it(solved: Oplossing
     assert [first[name] for name in names] == [*["onafhankelijk geëvalueerd"] * 2, "Bureau Zicht", "2024-03-01"]
     assert (
         first["neveneffecten"]
-        == "ongewenst neveneffect: Het verplaatste zich. (waar: Duinstreek, gezien door: Wijkteam)"
+        == "ongewenst neveneffect: Het verplaatste zich., waar: Duinstreek, gezien door: Wijkteam"
     )
     slugs = "&".join(f"proeftuin={row.proeftuin.slug}" for row in Toepassing.objects.select_related("proeftuin"))
     compared = text(client, f"/programma/vergelijken/?{slugs}")
