@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from portal.choices import Bewijsgraad
@@ -34,16 +36,16 @@ def errors_of(toepassing: Toepassing) -> dict[str, str]:
 
 def _not_by(toepassing: Toepassing) -> str:
     """Why this Organisatie may not be the one that assessed it; "" when it may."""
-    name = toepassing.beoordeeld_door.title
+    by: Any = toepassing.beoordeeld_door
     ends = [
         getattr(toepassing, end) for end in ("knelpunt", "oplossing", "proeftuin") if getattr(toepassing, f"{end}_id")
     ]
     is_voorbeeld = toepassing.is_voorbeeld or any(is_invented(page) for page in ends)
-    if toepassing.beoordeeld_door.is_voorbeeld and not is_voorbeeld:
-        return f"“{name}” is een verzonnen voorbeeld: die beoordeelt geen echt resultaat."
+    if by.is_voorbeeld and not is_voorbeeld:
+        return f"“{by.title}” is een verzonnen voorbeeld: die beoordeelt geen echt resultaat."
     if toepassing.bewijsgraad != Bewijsgraad.ONAFHANKELIJK_GEEVALUEERD or not toepassing.proeftuin_id:
         return ""
     partners = ProeftuinPartner.objects.filter(proeftuin=toepassing.proeftuin_id)
-    if partners.filter(organisatie=toepassing.beoordeeld_door_id).exists():
-        return f"“{name}” is partner van deze proeftuin. Kies een ander, of kies “lokaal geëvalueerd”."
+    if partners.filter(organisatie=by.pk).exists():
+        return f"“{by.title}” is partner van deze proeftuin. Kies een ander, of kies “lokaal geëvalueerd”."
     return ""

@@ -181,9 +181,9 @@ def is_dated(assessed_on: datetime.date | None, today: datetime.date) -> bool:
     return assessed_on is not None and assessed_on < years_before(today, JAREN)
 
 
-def side_effects(kinds: Sequence[str]) -> dict[str, int]:
-    """How many of each kind, as `Feit` wants them."""
-    return {kind.value: kinds.count(kind) for kind in NeveneffectAard}
+def side_effects(kinds: Sequence[str]) -> tuple[int, int]:
+    """How many were not wanted and how many were, as the end of a `Feit`."""
+    return kinds.count(NeveneffectAard.ONGEWENST), kinds.count(NeveneffectAard.GEWENST)
 
 
 def _ruling(numbers: dict[Resultaat, int], known: int) -> Uitspraak:

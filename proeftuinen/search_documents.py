@@ -49,8 +49,8 @@ class Tie:
 
     @property
     def feit(self) -> Feit:
-        kinds = side_effects([row.aard for row in self.neveneffecten])
-        return Feit(self.resultaat, self.getoond, self.beoordeeld_op, self.pages[0], self.proeftuin, **kinds)
+        bad, good = side_effects([row.aard for row in self.neveneffecten])
+        return Feit(self.resultaat, self.getoond, self.beoordeeld_op, self.pages[0], self.proeftuin, True, bad, good)
 
 
 Ties = Mapping[int, Sequence[Tie]]
@@ -132,8 +132,8 @@ def _toepassingen(keys: Mapping[type[Pagina], Sequence[int]]) -> Ties:
         names = ("resultaat", "toelichting", "pk", "is_voorbeeld", "getoond", "beoordeeld_op")
         for row in rows.values("knelpunt_id", "oplossing_id", "proeftuin_id", "bijzaak", *names):
             pages = row["knelpunt_id"], row["oplossing_id"], row["proeftuin_id"]
-            told = (row[name] for name in names)
-            found[row[role]].append(Tie(pages, row["proeftuin_id"], *told, neveneffect_rows(row["bijzaak"])))
+            told = (*(row[name] for name in names), neveneffect_rows(row["bijzaak"]))
+            found[row[role]].append(Tie(pages, row["proeftuin_id"], *told))
     return found
 
 

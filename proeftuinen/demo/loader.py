@@ -91,8 +91,10 @@ class TrackerLoader:
             place = {name: self._pk(record[name], record) for name in ("knelpunt", "oplossing", "proeftuin")}
             row = models.Toepassing.objects.filter(**place).first()
             if row is None:
-                names = ("resultaat", "bewijsgraad", "toelichting", "bron", "bron_url", "datum", "is_voorbeeld")
-                names += ("beoordeeld_op", "methode")
+                names = (
+                    *("resultaat", "bewijsgraad", "toelichting", "bron", "bron_url", "datum", "is_voorbeeld"),
+                    *("beoordeeld_op", "methode"),
+                )
                 assessor = record.get("beoordeeld_door")
                 row = models.Toepassing(
                     **{f"{name}_id": pk for name, pk in place.items()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, F, JSONField, OuterRef, Subquery, Value, When
 from django.db.models.functions import JSONObject
@@ -70,7 +71,7 @@ def _assessor(toepassing: Toepassing, reader: Reader) -> tuple[bool, Ref | None]
     if not toepassing.beoordeeld_door_id:
         return False, None
     if not hasattr(toepassing, "x_beoordelaar"):
-        page = toepassing.beoordeeld_door
+        page: Any = toepassing.beoordeeld_door
         return page.is_voorbeeld, visible_ref(page, reader)
     known = toepassing.x_beoordelaar
     made_up = bool(known["is_voorbeeld"])

@@ -39,13 +39,13 @@ def oordeel_of_rows(oplossing: Oplossing, rows: Iterable[ToepassingRow]) -> Oord
     """The verdict of one Oplossing whose rows were read already; where it was tried are their Refs."""
     facts = (
         Feit(
-            resultaat=row.resultaat.kind,
-            getoond=row.bewijs.badge.kind,
-            beoordeeld_op=row.bewijs.op,
-            knelpunt=row.knelpunt,
-            proeftuin=row.proeftuin,
-            telt=counts_for(oplossing, row),
-            **side_effects([effect.aard for effect in row.neveneffecten]),
+            row.resultaat.kind,
+            row.bewijsgraad.kind,
+            row.bewijs.op,
+            row.knelpunt,
+            row.proeftuin,
+            counts_for(oplossing, row),
+            *side_effects([effect.aard for effect in row.neveneffecten]),
         )
         for row in rows
     )
