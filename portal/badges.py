@@ -38,6 +38,20 @@ LOOKS: dict[str, Look] = {
     "onbeproefd": Look("circle-dashed", "neutraal", "vlak"),
     "lokaal_geevalueerd": Look("house", "info", "vlak"),
     "onafhankelijk_geevalueerd": Look("scale", "goed", "vlak"),
+    "door_indiener": Look("pencil-line", "neutraal", "vlak"),
+    # hoe sterk het bewijs voor een oplossing is
+    "geen": Look("circle-dashed", "neutraal", "vlak"),
+    "zwak": Look("signal-low", "let-op", "vlak"),
+    "redelijk": Look("signal-medium", "info", "vlak"),
+    "sterk": Look("signal-high", "goed", "vlak"),
+    # wat de toepassingen van een oplossing samen zeggen; wat elk resultaat zegt staat boven
+    "niet_toegepast": Look("circle-dashed", "neutraal", "blok"),
+    "werkte_meestal": Look("circle-check-big", "goed", "blok"),
+    "werkte_meestal_niet": Look("circle-minus", "fout", "blok"),
+    "wisselend": Look("arrow-left-right", "let-op", "blok"),
+    # neveneffect
+    "gewenst": Look("thumbs-up", "goed", "vlak"),
+    "ongewenst": Look("triangle-alert", "let-op", "vlak"),
     # status van een aanbeveling
     "open": Look("circle-dot", "let-op", "pil"),
     "overgenomen": Look("check", "info", "pil"),

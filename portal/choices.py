@@ -114,6 +114,29 @@ class Bewijsgraad(TextChoices):
     ONAFHANKELIJK_GEEVALUEERD = "onafhankelijk_geevalueerd", "onafhankelijk geëvalueerd"
 
 
+class GetoondBewijs(TextChoices):
+    """A Bewijsgraad as a reader meets it, the weakest first: what nobody assessed is only the word of who sent it."""
+
+    ONBEPROEFD = Bewijsgraad.ONBEPROEFD.value, str(Bewijsgraad.ONBEPROEFD.label)
+    DOOR_INDIENER = "door_indiener", "door indiener opgegeven"
+    LOKAAL_GEEVALUEERD = Bewijsgraad.LOKAAL_GEEVALUEERD.value, str(Bewijsgraad.LOKAAL_GEEVALUEERD.label)
+    ONAFHANKELIJK_GEEVALUEERD = (
+        Bewijsgraad.ONAFHANKELIJK_GEEVALUEERD.value,
+        str(Bewijsgraad.ONAFHANKELIJK_GEEVALUEERD.label),
+    )
+
+
+# What an organisation with a name has established.
+BEOORDEELD = (GetoondBewijs.LOKAAL_GEEVALUEERD, GetoondBewijs.ONAFHANKELIJK_GEEVALUEERD)
+
+
+def shown_bewijs(bewijsgraad: str, *, is_assessed: bool) -> GetoondBewijs:
+    """How a Bewijsgraad is shown; `is_assessed`: somebody named established it."""
+    if bewijsgraad == Bewijsgraad.ONBEPROEFD or is_assessed:
+        return GetoondBewijs(bewijsgraad)
+    return GetoondBewijs.DOOR_INDIENER
+
+
 class AanbevelingStatus(TextChoices):
     OPEN = "open", "open"
     OVERGENOMEN = "overgenomen", "overgenomen"

@@ -124,7 +124,7 @@ def _filter_set(toont: str) -> FilterSet:
         Overzichtsoort.PRAKTIJKVOORBEELD: [
             ChoiceFilter("resultaat", "werkte het?", choices=tuple(Resultaat.choices)),
             *begrip_filters(Schema.VORM, Schema.FASE, Schema.SECTOR),
-            ChoiceFilter("bewijsgraad", "bewijsgraad", choices=tuple(Bewijsgraad.choices)),
+            ChoiceFilter("bewijsgraad", "bewijsgraad volgens de indiener", choices=tuple(Bewijsgraad.choices)),
             ChoiceFilter("regio", "politieregio", lookup="gemeente__politieregio", choices=tuple(Politieregio.choices)),
         ],
         Overzichtsoort.RAPPORT: [

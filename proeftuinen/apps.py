@@ -8,12 +8,13 @@ class ProeftuinenConfig(AppConfig):
     verbose_name = "Proeftuinen"
 
     def ready(self) -> None:
-        from portal import onderwerpen
+        from portal import onderwerpen, recurring
 
-        from . import signals  # noqa: F401  registers receivers
+        from . import bewijsstand, signals  # noqa: F401  registers receivers
         from .models import Knelpunt, Oplossing, Toepassing
         from .models.toepassing import address_of
 
+        recurring.register("evidence", bewijsstand.SECONDS, bewijsstand.note_bewijs)
         onderwerpen.register(
             "toepassing", Toepassing.objects.visible_to, address=(Toepassing.objects.all(), address_of)
         )

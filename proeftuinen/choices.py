@@ -53,6 +53,33 @@ class Inspanning(TextChoices):
     HOOG = "hoog", "hoog: geld en een projectleider"
 
 
+class Uitspraak(TextChoices):
+    """What the real Toepassingen of an Oplossing say together; `oordeel` holds the rule."""
+
+    NIET_TOEGEPAST = "niet_toegepast", "nog niet toegepast"
+    NOG_ONBEKEND = "nog_onbekend", "nog onbekend"
+    WERKTE = "werkte", "werkte"
+    WERKTE_MEESTAL = "werkte_meestal", "werkte meestal"
+    WERKTE_DEELS = "werkte_deels", "werkte deels"
+    WISSELEND = "wisselend", "wisselend"
+    WERKTE_MEESTAL_NIET = "werkte_meestal_niet", "werkte meestal niet"
+    WERKTE_NIET = "werkte_niet", "werkte niet"
+
+
+class Bewijskracht(TextChoices):
+    """How strong the evidence for an Oplossing is, the weakest first."""
+
+    GEEN = "geen", "geen bewijs"
+    ZWAK = "zwak", "zwak bewijs"
+    REDELIJK = "redelijk", "redelijk bewijs"
+    STERK = "sterk", "sterk bewijs"
+
+
+class NeveneffectAard(TextChoices):
+    ONGEWENST = "ongewenst", "ongewenst"
+    GEWENST = "gewenst", "gewenst"
+
+
 class MijlpaalStatus(TextChoices):
     GEPLAND = "gepland", "gepland"
     GEHAALD = "gehaald", "gehaald"

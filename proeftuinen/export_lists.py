@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.addresses import address
-from portal.choices import AanbevelingStatus, Bewijsgraad, Politieregio, Provincie, Resultaat
+from portal.choices import AanbevelingStatus, Bewijsgraad, GetoondBewijs, Politieregio, Provincie, Resultaat
 from portal.list_columns import (
     ADRES,
     AXES,
@@ -26,7 +26,9 @@ from portal.models import Aanbeveling, Organisatie
 from . import export_rows
 from .choices import Inspanning, KnelpuntStatus, Niveau, Stadium
 from .models import Knelpunt, Proeftuin, Toepassing
+from .models.toepassing import address_of
 
+GRADES = words(Bewijsgraad.choices)
 REGIONS, PROVINCES = words(Politieregio.choices), words(Provincie.choices)
 HEAD, TAIL = (SOORT, ID, SLEUTEL, TITEL), (ORGANISATIES, VOORBEELD, GEPUBLICEERD, GEWIJZIGD, ADRES)
 UUID = Kolom("id", "id", "uuid", leest="id", uitleg=ID.uitleg)
@@ -88,7 +90,16 @@ EXPORTS = {
         (
             *HEAD,
             Kolom("inspanning", "Inspanning", "inspanning", words(Inspanning.choices), leest="inspanning"),
+            Kolom("oordeel", "Oordeel", many=export_rows.verdicts, uitleg="Volgt uit de toepassingen."),
             Kolom("toepassingen", "Toepassingen", "x_toepassingen", uitleg="Hoe vaak dit is toegepast."),
+            Kolom("werkte", "Werkte", "x_werkte", uitleg="Hoe vaak het werkte."),
+            Kolom("werkte_deels", "Werkte deels", "x_werkte_deels", uitleg="Hoe vaak het deels werkte."),
+            Kolom("werkte_niet", "Werkte niet", "x_werkte_niet", uitleg="Hoe vaak het niet werkte."),
+            Kolom("nog_onbekend", "Nog onbekend", "x_nog_onbekend", uitleg="Hoe vaak dat nog niet bekend is."),
+            Kolom("bewijs", "Bewijs", many=export_rows.evidence, uitleg="Hoe sterk het bewijs nu is."),
+            Kolom("nieuwste_beoordeling", "Nieuwste beoordeling", "x_beoordeeld", uitleg="Van wanneer die is."),
+            Kolom("ongewenst", "Ongewenste neveneffecten", "x_ongewenst", uitleg="Hoeveel er gezien zijn."),
+            Kolom("gewenst", "Gewenste neveneffecten", "x_gewenst", uitleg="Hoeveel er gezien zijn."),
             SAMENVATTING,
             Kolom("rechtsgrond", "Wettelijke grondslag", "rechtsgrond", leest="rechtsgrond"),
             Kolom("voorwaarden", "Voorwaarden", "voorwaarden", leest="voorwaarden"),
@@ -113,15 +124,20 @@ EXPORTS = {
             Kolom("gemeente", "Gemeente", "x_gemeente", uitleg="Die van de proeftuin."),
             Kolom("politieregio", "Politieregio", "x_politieregio", REGIONS, uitleg="Die van de proeftuin."),
             Kolom("resultaat", "Resultaat", "resultaat", words(Resultaat.choices), leest="resultaat"),
-            Kolom("bewijsgraad", "Bewijsgraad", "bewijsgraad", words(Bewijsgraad.choices), leest="bewijsgraad"),
+            Kolom("bewijs", "Bewijs", "getoond", words(GetoondBewijs.choices), uitleg="Zoals het op de site staat."),
+            Kolom("bewijsgraad", "Opgegeven bewijsgraad", "bewijsgraad", GRADES, leest="bewijsgraad"),
+            Kolom("beoordeeld_door", "Beoordeeld door", "x_beoordeeld_door", uitleg="Welke organisatie."),
+            Kolom("beoordeeld_op", "Beoordeeld op", "beoordeeld_op", uitleg="Wanneer dat was."),
+            Kolom("methode", "Methode", "methode", uitleg="Hoe het is beoordeeld."),
             *dated("datum", "Datum", "datum", leest="datum", uitleg="Van wanneer dit resultaat is."),
             Kolom("toelichting", "Toelichting", "toelichting", leest="toelichting"),
             Kolom("bron", "Bron", "bron", leest="bron"),
             Kolom("bron_adres", "Adres van de bron", "bron_url", leest="bron_adres"),
+            Kolom("neveneffecten", "Neveneffecten", "x_neveneffecten", uitleg="Wat er nog meer gebeurde."),
             Kolom("voorbeeld", VOORBEELD.label, "verzonnen", leest="voorbeeld", uitleg=VOORBEELD.uitleg),
             Kolom("gepubliceerd", GEPUBLICEERD.label, "first_published_at", uitleg=GEPUBLICEERD.uitleg),
             Kolom("gewijzigd", GEWIJZIGD.label, many=export_rows.last_told(Toepassing), uitleg=GEWIJZIGD.uitleg),
-            Kolom("adres", "Adres", "x_adres", adres=address, uitleg="De pagina van de proeftuin waar dit staat."),
+            Kolom("adres", "Adres", "uuid", adres=address_of, uitleg="De pagina van deze toepassing."),
         ),
         export_rows.toepassingen_rows,
         te_importeren=True,

@@ -8,16 +8,18 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import QueryDict
 
-from portal.choices import Politieregio, Provincie
+from portal.choices import BEOORDEELD, Politieregio, Provincie, Resultaat
 from portal.list_columns import BETWEEN
 from portal.models import Organisatie, Wijziging
 from portal.visibility import Reader, page_q
 
 from .aanbeveling_filters import aanbeveling_filter_set
-from .choices import Registersoort
+from .choices import NeveneffectAard, Registersoort
 from .filters import filter_set
-from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from .models import Knelpunt, KnelpuntStap, Neveneffect, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 from .querysets import aanbevelingen
+from .selectors.neveneffecten import neveneffecten_tekst
+from .selectors.oordelen import oordelen
 
 Rows = QuerySet[Any, Any]
 Places = Callable[[Reader, Sequence[int]], Mapping[int, Any]]
@@ -33,8 +35,8 @@ def _counted(model: type[Any], key: str, reader: Reader, *others: str) -> Subque
     return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
 
 
-def _applied(key: str, reader: Reader) -> Subquery:
-    rows = Toepassing.objects.visible_to(reader).counting_for(key).filter(**{key: OuterRef("pk")})
+def _applied(key: str, reader: Reader, **only: str) -> Subquery:
+    rows = Toepassing.objects.visible_to(reader).counting_for(key).filter(**{key: OuterRef("pk")}, **only)
     return Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n"))
 
 
@@ -82,18 +84,41 @@ def knelpunten_rows(reader: Reader, params: QueryDict) -> Rows:
 
 
 def oplossingen_rows(reader: Reader, params: QueryDict) -> Rows:
+    tried = Toepassing.objects.visible_to(reader).counting_for("oplossing")
+    assessed = tried.with_bewijs().filter(oplossing=OuterRef("pk"), getoond__in=BEOORDEELD)
+    assessed = assessed.exclude(resultaat=Resultaat.NOG_ONBEKEND).order_by().values("oplossing")
+    seen = Neveneffect.objects.filter(toepassing__in=tried.values("pk"), toepassing__oplossing=OuterRef("pk"))
+    seen = seen.order_by().values("toepassing__oplossing").annotate(n=Count("pk")).values("n")
     return _list(Registersoort.OPLOSSING, Oplossing, reader, params).annotate(
-        x_soort=_text("oplossingen"), x_toepassingen=_applied("oplossing", reader)
+        x_soort=_text("oplossingen"),
+        x_toepassingen=_applied("oplossing", reader),
+        **{f"x_{result.value}": _applied("oplossing", reader, resultaat=result.value) for result in Resultaat},
+        x_beoordeeld=Subquery(assessed.annotate(newest=Max("beoordeeld_op")).values("newest")),
+        **{f"x_{kind.value}": Subquery(seen.filter(aard=kind)) for kind in NeveneffectAard},
     )
+
+
+def verdicts(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
+    """Oplossing -> what its toepassingen say, by the one rule."""
+    return {key: str(verdict.uitspraak.label) for key, verdict in oordelen(keys, reader).items()}
+
+
+def evidence(reader: Reader, keys: Sequence[int]) -> dict[int, str]:
+    """Oplossing -> how strong the evidence is now."""
+    return {key: verdict.bewijs_tekst for key, verdict in oordelen(keys, reader).items()}
 
 
 def toepassingen_rows(reader: Reader, params: QueryDict) -> Rows:
     """The results of the Knelpunten on screen: what the matrix shows."""
     knelpunten = _list(Registersoort.KNELPUNT, Knelpunt, reader, params)
+    assessor = Organisatie.objects.visible_to(reader).filter(pk=OuterRef("beoordeeld_door"))
     rows = (
         Toepassing.objects.visible_to(reader)
         .marked()
+        .with_bewijs()
         .annotate(
+            x_neveneffecten=neveneffecten_tekst(),
+            x_beoordeeld_door=Subquery(assessor.values("title")[:1]),
             x_soort=_text("toepassingen"),
             x_knelpunt=F("knelpunt__title"),
             x_oplossing=F("oplossing__title"),
@@ -103,7 +128,6 @@ def toepassingen_rows(reader: Reader, params: QueryDict) -> Rows:
             x_oplossing_id=F("oplossing__translation_key"),
             x_proeftuin_id=F("proeftuin__translation_key"),
             x_politieregio=_region("proeftuin__"),
-            x_adres=F("proeftuin__url_path"),
         )
     )
     return rows.filter(knelpunt__in=knelpunten.order_by().values("pk")).order_by("-datum", "pk")

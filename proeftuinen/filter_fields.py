@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from portal.aantallen import NIETS
-from portal.choices import Resultaat
+from portal.choices import GetoondBewijs, Resultaat
 from portal.filter_fields import FilterField, Option, Row, SinceFilter, count_rows, day
 from portal.visibility import Reader, page_q
 
@@ -122,6 +122,19 @@ class ResultaatFilter(FixedFilter):
         """A real record has no result from what was invented."""
         rows: QuerySet[Any] = Toepassing.objects.visible_to(self.reader).counting_for(self.key)
         return rows
+
+
+@dataclass(frozen=True, slots=True)
+class BewijsFilter(ResultaatFilter):
+    """Records with a Toepassing of which the evidence is shown as one of these: see `with_bewijs`."""
+
+    choices: tuple[tuple[str, str], ...] = tuple(GetoondBewijs.choices)
+    lookup: str = "getoond"
+
+    def _rows(self) -> QuerySet[Any]:
+        rows: Any = ResultaatFilter._rows(self)
+        shown: QuerySet[Any] = rows.with_bewijs()
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from portal.choices import Bewijsgraad, Politieregio, Provincie, Resultaat, Schema
+from portal.choices import BEOORDEELD, Politieregio, Provincie, Resultaat, Schema
 from portal.datum import begun_q, not_over_q, overlap_q
 from portal.filters import BegripFilter, ChoiceFilter, FilterField, FilterSet, SinceFilter, Sort, TextFilter
 from portal.visibility import Reader, page_q
 
-from .choices import Inspanning, KnelpuntStatus, Niveau, Registersoort, Stadium
+from .choices import Inspanning, KnelpuntStatus, NeveneffectAard, Niveau, Registersoort, Stadium
 from .filter_fields import (
     NERGENS,
+    BewijsFilter,
     PaginaFilter,
     PeriodeFilter,
     PlekFilter,
@@ -90,9 +91,9 @@ def worked(reader: Reader) -> Exists:
 
 
 def proven(reader: Reader) -> Exists:
-    """Whether an Oplossing was evaluated anywhere."""
+    """Whether anybody with a name established anywhere what an Oplossing does."""
     tried = Toepassing.objects.visible_to(reader).counting_for("oplossing").filter(oplossing=OuterRef("pk"))
-    return Exists(tried.exclude(bewijsgraad=Bewijsgraad.ONBEPROEFD))
+    return Exists(tried.with_bewijs().filter(getoond__in=BEOORDEELD))
 
 
 def _ran(queryset: QuerySet[Any], first: datetime.date, last: datetime.date) -> QuerySet[Any]:
@@ -151,15 +152,16 @@ def _of_knelpunten(reader: Reader) -> list[FilterField]:
 def _of_oplossingen(reader: Reader) -> list[FilterField]:
     return [
         ResultaatFilter("resultaat", "werkte het ergens?", reader=reader, key="oplossing"),
+        BewijsFilter("bewijs", "bewijs", reader=reader, key="oplossing"),
+        WitFilter("wit", "witte vlek", choices=(("ja", "nergens beoordeeld"),), reader=reader, covered=proven),
         ResultaatFilter(
-            "bewijs",
-            "bewijs",
-            choices=tuple(Bewijsgraad.choices),
+            "neveneffect",
+            "neveneffect gezien",
+            choices=tuple(NeveneffectAard.choices),
             reader=reader,
             key="oplossing",
-            lookup="bewijsgraad",
+            lookup="neveneffecten__aard",
         ),
-        WitFilter("wit", "witte vlek", choices=(("ja", "nergens geëvalueerd"),), reader=reader, covered=proven),
         *begrip_filters(Schema.KNELPUNTTYPE, *AXES, Schema.INSTRUMENT, Schema.ROL),
         ChoiceFilter("inspanning", "inspanning", choices=tuple(Inspanning.choices)),
         *_regions(PlekFilter, reader, key="oplossing"),

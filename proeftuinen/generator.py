@@ -24,6 +24,7 @@ from .choices import KnelpuntStatus, Niveau, Registersoort, Stadium
 from .models import (
     Knelpunt,
     KnelpuntStap,
+    Neveneffect,
     Oplossing,
     Proeftuin,
     ProeftuinStap,
@@ -203,7 +204,7 @@ class Generator:
                 for (k, p), (first, last) in pairs
             )
         for rows in _parts(list(triples.items())):
-            Toepassing.objects.bulk_create(
+            made = Toepassing.objects.bulk_create(
                 Toepassing(
                     uuid=uuid.UUID(int=self.random.getrandbits(128), version=4),
                     knelpunt_id=knelpunt,
@@ -216,6 +217,9 @@ class Generator:
                     is_voorbeeld=True,
                 )
                 for (knelpunt, oplossing, proeftuin), day in rows
+            )
+            Neveneffect.objects.bulk_create(
+                Neveneffect(toepassing=row, wat="Verzonnen om mee te meten.", waar="Elders") for row in made[::3]
             )
             self.progress("toepassingen", len(rows))
 

@@ -8,6 +8,7 @@ from django.db import models
 from wagtail.models import PageManager
 
 from portal import visibility
+from portal.choices import Bewijsgraad, GetoondBewijs
 from portal.models import Aanbeveling
 from portal.querysets import MarkedQuerySet, PaginaQuerySet
 
@@ -55,7 +56,15 @@ class TieQuerySet(MarkedQuerySet):
 
     def counting_for(self, end: str) -> Any:
         """Those that say something of their `end`: of a real record the real ones, of an invented record all."""
-        return self.filter(~self.is_invented() | visibility.invented_q(end))
+        return self.filter(self._counts_for(end))
+
+    def telling_for(self, end: str) -> Any:
+        """Each with `telt`: whether it says something of its `end`."""
+        counts = models.When(self._counts_for(end), then=True)
+        return self.annotate(telt=models.Case(counts, default=False, output_field=models.BooleanField()))
+
+    def _counts_for(self, end: str) -> models.Q:
+        return ~self.is_invented() | visibility.invented_q(end)
 
 
 class WaarnemingQuerySet(TieQuerySet):
@@ -82,6 +91,21 @@ class ToepassingQuerySet(TieQuerySet):
     def lasting(self) -> ToepassingQuerySet:
         """On the site until somebody takes them off: see `visibility.stays_open`."""
         return self.published().filter(expire_at__isnull=True)
+
+    def with_bewijs(self) -> ToepassingQuerySet:
+        """Each with `getoond`, a GetoondBewijs: its bewijsgraad when somebody named assessed it.
+
+        An invented Organisatie assesses nothing that is real. `selectors.bewijs` says the same of an instance.
+        """
+        named = models.Q(beoordeeld_door__isnull=False, beoordeeld_op__isnull=False)
+        assessed = named & (~visibility.invented_q("beoordeeld_door") | self.is_invented())
+        untried = models.Q(bewijsgraad=Bewijsgraad.ONBEPROEFD)
+        shown = models.Case(
+            models.When(untried | assessed, then=models.F("bewijsgraad")),
+            default=models.Value(GetoondBewijs.DOOR_INDIENER.value),
+            output_field=models.CharField(),
+        )
+        return self.annotate(getoond=shown)
 
     def with_pages(self) -> ToepassingQuerySet:
         return self.select_related("knelpunt", "oplossing", "proeftuin__gemeente")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -9,9 +10,10 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django.utils.html import strip_tags
 
-from portal.choices import Resultaat, Schema
+from portal.choices import Schema
 from portal.models import Pagina
 from portal.search_documents import PageBatch
 from portal.visibility import OPENBAAR, is_live
@@ -19,6 +21,8 @@ from search.types import SearchDocument
 
 from .choices import KnelpuntStatus, Stadium
 from .models import Knelpunt, Oplossing, Proeftuin, Toepassing, Waarneming
+from .oordeel import Feit, oordeel, side_effects
+from .selectors.neveneffecten import NeveneffectRow, neveneffect_rows, neveneffecten
 
 RECORDS: tuple[type[Pagina], ...] = (Proeftuin, Knelpunt, Oplossing)
 # A record that thousands of others touch is found by its own words; its context stays readable.
@@ -30,7 +34,7 @@ OWN_ROWS = ("stappen", "voortgang", "mijlpalen", "partners", "overdrachtsvoorwaa
 class Tie:
     """A Toepassing or Waarneming: the records that it ties together, and of a Toepassing what came of it.
 
-    `is_voorbeeld`: it says itself that it is invented.
+    `is_voorbeeld`: it says itself that it is invented. `getoond`: its GetoondBewijs.
     """
 
     pages: tuple[int, ...]
@@ -39,6 +43,14 @@ class Tie:
     toelichting: str = ""
     toepassing: int | None = None
     is_voorbeeld: bool = False
+    getoond: str = ""
+    beoordeeld_op: datetime.date | None = None
+    neveneffecten: tuple[NeveneffectRow, ...] = ()
+
+    @property
+    def feit(self) -> Feit:
+        bad, good = side_effects([row.aard for row in self.neveneffecten])
+        return Feit(self.resultaat, self.getoond, self.beoordeeld_op, self.pages[0], self.proeftuin, True, bad, good)
 
 
 Ties = Mapping[int, Sequence[Tie]]
@@ -75,9 +87,10 @@ class TrackerBatch:
         # What is real knows nothing of what was invented; that of an invented page fails by its readers already.
         tried = [tie for tie in tried if page.is_voorbeeld or not tie.is_voorbeeld]
         seen = self._known(self._waarnemingen.get(page.pk, ()), own.readers)
-        others = [pk for tie in (*tried, *seen) for pk in tie.pages if pk != page.pk]
+        told = tried[:MOST_RELATED]
+        others = [pk for tie in (*told, *seen) for pk in tie.pages if pk != page.pk]
         # What is seen in a Proeftuin is no other place of it.
-        keys = [tie.proeftuin for tie in (tried if isinstance(page, Proeftuin) else (*tried, *seen))]
+        keys = [tie.proeftuin for tie in (told if isinstance(page, Proeftuin) else (*told, *seen))]
         places = [self._places[pk] for pk in dict.fromkeys(keys)]
         facets = {**own.facets, **_facets(page, places, tried)}
         words = [
@@ -86,12 +99,13 @@ class TrackerBatch:
             *(str(place.gemeente) for place in places if place.gemeente),
             *(place.get_politieregio_display() for place in places if place.politieregio),
             *(term for place in places for term in self._terms.get(place.pk, ())),
-            *(tie.toelichting for tie in tried),
+            *(tie.toelichting for tie in told),
+            *(row.tekst for tie in told for row in tie.neveneffecten),
         ]
         return replace(
             own,
             facets=facets,
-            meta={**own.meta, **_meta(page, facets)},
+            meta={**own.meta, **_meta(page, facets, tried)},
             body=" ".join([own.body, *_own_texts(page, {tie.toepassing for tie in tried})]).strip(),
             context=" ".join(dict.fromkeys(word for word in words if word)),
         )
@@ -110,11 +124,15 @@ def _toepassingen(keys: Mapping[type[Pagina], Sequence[int]]) -> Ties:
     found: dict[int, list[Tie]] = defaultdict(list)
     for model, wanted in keys.items():
         role = f"{model._meta.model_name}_id"
-        rows = _first(Toepassing.objects.lasting(), role, "datum", wanted)
-        names = ("knelpunt_id", "oplossing_id", "proeftuin_id", "resultaat", "toelichting", "pk", "is_voorbeeld")
-        for row in rows.values(*names):
+        # The verdict over an Oplossing counts all of them.
+        most = None if model is Oplossing else MOST_RELATED
+        rows = _first(
+            Toepassing.objects.lasting().with_bewijs().annotate(bijzaak=neveneffecten()), role, "datum", wanted, most
+        )
+        names = ("resultaat", "toelichting", "pk", "is_voorbeeld", "getoond", "beoordeeld_op")
+        for row in rows.values("knelpunt_id", "oplossing_id", "proeftuin_id", "bijzaak", *names):
             pages = row["knelpunt_id"], row["oplossing_id"], row["proeftuin_id"]
-            told = row["resultaat"], row["toelichting"], row["pk"], row["is_voorbeeld"]
+            told = (*(row[name] for name in names), neveneffect_rows(row["bijzaak"]))
             found[row[role]].append(Tie(pages, row["proeftuin_id"], *told))
     return found
 
@@ -123,19 +141,19 @@ def _waarnemingen(keys: Mapping[type[Pagina], Sequence[int]]) -> Ties:
     found: dict[int, list[Tie]] = defaultdict(list)
     for model in (Knelpunt, Proeftuin):
         role = f"{model._meta.model_name}_id"
-        rows = _first(Waarneming.objects.all(), role, "laatst_gezien", keys[model])
+        rows = _first(Waarneming.objects.all(), role, "laatst_gezien", keys[model], MOST_RELATED)
         for row in rows.values("knelpunt_id", "proeftuin_id"):
             found[row[role]].append(Tie((row["knelpunt_id"], row["proeftuin_id"]), row["proeftuin_id"]))
     return found
 
 
-def _first(rows: QuerySet[Any], role: str, moment: str, wanted: Sequence[int]) -> QuerySet[Any]:
-    """The latest so many rows of each of the wanted records."""
+def _first(rows: QuerySet[Any], role: str, moment: str, wanted: Sequence[int], most: int | None) -> QuerySet[Any]:
+    """The latest so many rows of each of the wanted records, or all of them."""
     if not wanted:
         return rows.none()
     place = Window(RowNumber(), partition_by=[F(role)], order_by=[F(moment).desc(), F("pk").asc()])
     ranked = rows.filter(**{f"{role}__in": wanted}).annotate(place=place)
-    return ranked.filter(place__lte=MOST_RELATED).order_by(role, "place")
+    return (ranked.filter(place__lte=most) if most else ranked).order_by(role, "place")
 
 
 def _terms(places: Iterable[int]) -> Mapping[int, Sequence[str]]:
@@ -160,13 +178,15 @@ def _facets(page: Pagina, places: Iterable[Proeftuin], tried: Iterable[Tie]) -> 
     return {name: tuple(sorted(values - {""})) for name, values in found.items() if values - {""}}
 
 
-def _meta(page: Pagina, facets: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _meta(page: Pagina, facets: Mapping[str, tuple[str, ...]], tried: Sequence[Tie]) -> dict[str, str]:
     if isinstance(page, Proeftuin):
         return {"status": str(Stadium(facets["stadium"][0]).label)} if "stadium" in facets else {}
     if isinstance(page, Knelpunt):
         return {"status": str(KnelpuntStatus(facets["status"][0]).label)} if "status" in facets else {}
-    worked = [str(Resultaat(value).label) for value in facets.get("resultaat", ())]
-    return {"resultaat": ", ".join(worked)} if worked else {}
+    if not tried:
+        return {}
+    verdict = oordeel((tie.feit for tie in tried), timezone.localdate())
+    return {"status": str(verdict.uitspraak.label), "bewijs": str(verdict.kracht.label), "waarom": verdict.samenvatting}
 
 
 def _own_texts(page: Pagina, tried: Set[int | None]) -> list[str]:

@@ -19,7 +19,7 @@ from search.facets import Facet
 from search.types import SearchDocument
 
 from .choices import KnelpuntStatus, Niveau, Stadium
-from .models import KnelpuntStap, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from .models import KnelpuntStap, Neveneffect, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 from .search_documents import RECORDS, TrackerBatch
 
 Pair = tuple[str, str]
@@ -30,8 +30,8 @@ class TrackerSource:
 
     name = "tracker"
     models: tuple[type[Model], ...] = (
-        *RECORDS, Toepassing, Waarneming, KnelpuntStap, ProeftuinStap, Begrip, Gemeente, PageViewRestriction,
-        Organisatie, Bijlage, Bestand, FileCollection, CollectionViewRestriction,
+        *RECORDS, Toepassing, Neveneffect, Waarneming, KnelpuntStap, ProeftuinStap, Begrip, Gemeente,
+        PageViewRestriction, Organisatie, Bijlage, Bestand, FileCollection, CollectionViewRestriction,
     )  # fmt: skip
     visible_ids = staticmethod(visible_pages)
 
@@ -48,6 +48,8 @@ class TrackerSource:
         if names:
             pages = {getattr(instance, name) for name in names} | {(before or {}).get(name) for name in names}
             return self._pairs(Q(pk__in=[pk for pk in pages if pk]))
+        if isinstance(instance, Neveneffect):
+            return self.affected(instance.toepassing, None)
         if (attached := attached_to(instance)) is not None:
             return self._pairs(attached)
         if isinstance(instance, Begrip):
@@ -56,7 +58,7 @@ class TrackerSource:
             places = list(Proeftuin.objects.filter(gemeente=instance).values_list("pk", flat=True))
             return self._pairs(Q(pk__in=[*places, *_related_to(places)]))
         if isinstance(instance, Organisatie):
-            return self._pairs(naming([instance.pk])) if instance.pk else set()
+            return self._pairs(naming([instance.pk]) | Q(pk__in=_assessed_by(instance))) if instance.pk else set()
         if isinstance(instance, PageViewRestriction):
             inside = list(_pages().filter(path__startswith=instance.page.path).values_list("pk", flat=True))
             return self._pairs(Q(pk__in=[*inside, *_related_to(inside)]) | naming(organisations(instance)))
@@ -86,6 +88,11 @@ def _related_to(pages: Collection[int]) -> set[int]:
     found = {pk for row in Waarneming.objects.filter(tied).values_list("knelpunt", "proeftuin") for pk in row}
     rows = Toepassing.objects.filter(tied | Q(oplossing__in=pages)).values_list("knelpunt", "oplossing", "proeftuin")
     return found | {pk for row in rows for pk in row}
+
+
+def _assessed_by(organisatie: Organisatie) -> set[int]:
+    """The Oplossingen for which it established something: that it was invented would take the evidence away."""
+    return set(Toepassing.objects.filter(beoordeeld_door=organisatie).values_list("oplossing", flat=True))
 
 
 def _labels(choices: Iterable[tuple[str, Any]]) -> Any:

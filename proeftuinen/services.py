@@ -17,12 +17,13 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from portal.changes import TEXT_LENGTH, TITLE_LENGTH, follow, shortened, tell
-from portal.choices import WijzigingSoort
+from portal.choices import GetoondBewijs, WijzigingSoort
 from portal.datum import Datum, earliest, is_ahead, latest
 from portal.models import Pagina, Wijziging
 from portal.stappen import Errors, append_stap, moved, tell_status
 from portal.visibility import is_live
 
+from . import beoordeling
 from .choices import KnelpuntStatus, Niveau, Stadium
 from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 
@@ -114,7 +115,7 @@ def check_toepassing(toepassing: Toepassing) -> None:
 
     A form asks it, and so does each publication, a scheduled one too: what was true in a draft may not be any more.
     """
-    errors: dict[str, str] = {}
+    errors = beoordeling.errors_of(toepassing)
     if toepassing.datum and is_ahead(toepassing.datum, timezone.localdate()):
         errors["datum"] = "Deze datum ligt in de toekomst: een resultaat is er pas daarna."
     for name in ("knelpunt", "oplossing"):
@@ -266,4 +267,6 @@ def _tell(pagina: Pagina, told: str, reden: str, datum: Datum | datetime.date, a
 
 def _result_text(toepassing: Toepassing) -> str:
     when = f" van {toepassing.datum.tekst}" if toepassing.datum else ""
-    return f"Resultaat{when}: {toepassing.get_resultaat_display()}. {toepassing.toelichting}"
+    shown = Toepassing.objects.filter(pk=toepassing.pk).with_bewijs().values_list("getoond", flat=True).get()
+    told = f"{toepassing.get_resultaat_display()}. Bewijs: {GetoondBewijs(shown).label}"
+    return f"Resultaat{when}: {told}. {toepassing.toelichting}"

@@ -10,7 +10,7 @@ from .models import Register, Toepassing
 from .models.toepassing import address_of
 from .querysets import aanbevelingen
 
-VIEWS = ("programma", "matrix", "witte_vlekken", "vergelijken", "kaart")
+VIEWS = ("programma", "matrix", "witte_vlekken", "vergelijken", "kaart", "bewijs")
 
 
 def places(reader: Reader) -> list[str]:

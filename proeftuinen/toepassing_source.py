@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 from portal.choices import Resultaat, Schema
 from portal.models import Begrip, Gemeente, Pagina, Wijziging
 from portal.search_sources import UNKNOWN, reader_of_audience, uuids
-from portal.visibility import live_q, page_restrictions, tokens_of
+from portal.visibility import anonymous, live_q, page_restrictions, tokens_of
 from search.types import Audience, SearchDocument
 
 from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, Toepassing
@@ -48,14 +48,14 @@ class ToepassingSource:
 
     def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
         found = Toepassing.objects.published().filter(*(live_q(f"{name}__") for name in ENDS), uuid__in=uuids(ids))
-        rows = list(with_ends(found))
+        rows = list(with_ends(found, anonymous()))
         restrictions, terms, changed = page_restrictions(), _terms(rows), _changed(rows)
         return [self._document(row, restrictions, terms, changed.get(row.uuid)) for row in rows]
 
     def _document(
         self, row: Any, restrictions: list[PageViewRestriction], terms: Mapping[int, list[Begrip]], at: datetime | None
     ) -> SearchDocument:
-        shown, place = toepassing_row(row), row.proeftuin.gemeente
+        shown, place = toepassing_row(row, anonymous()), row.proeftuin.gemeente
         pages = [getattr(row, name) for name in ENDS]
         facets: dict[str, set[str]] = defaultdict(set)
         for begrip in (about := [begrip for page in pages for begrip in terms.get(page.pk, ())]):
@@ -76,7 +76,7 @@ class ToepassingSource:
             title=shown.titel,
             url=shown.url,
             summary=row.toelichting,
-            body=row.bron,
+            body=" ".join([row.bron, row.methode, *(effect.tekst for effect in shown.neveneffecten)]).strip(),
             context=" ".join(dict.fromkeys([*(begrip.term for begrip in about), str(place or "")])).strip(),
             facets={name: tuple(sorted(values)) for name, values in facets.items() if values},
             meta={name: value for name, value in meta.items() if value},

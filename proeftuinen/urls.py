@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import feeds, views
+from . import feeds, uitleg, views
 
 urlpatterns = [
     path("", views.programma, name="programma"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("vergelijken/", views.vergelijken, name="vergelijken"),
     path("vergelijken.xlsx", views.vergelijken_xlsx, name="vergelijken_xlsx"),
     path("kaart/", views.kaart, name="kaart"),
+    path("bewijs/", uitleg.bewijs, name="bewijs"),
     path("aanbevelingen/", views.aanbevelingen, name="aanbevelingen"),
     re_path(r"^feeds/(?P<weergave>[a-z_]+)\.(?P<fmt>rss|atom|json)$", feeds.feed, name="tracker_feed"),
     re_path(r"^export/(?P<soort>[a-z]+)\.(?P<fmt>csv|json|xlsx)$", views.export, name="tracker_export"),

@@ -3,6 +3,7 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from ..choices import GetoondBewijs, shown_bewijs
 from .overzicht import InOverzicht
 from .velden import bewijsgraad_field, resultaat_field
 from .vijf_i import VijfI
@@ -38,6 +39,11 @@ class Praktijkvoorbeeld(VijfI, InOverzicht):
         FieldPanel("voorwaarden"),
         FieldPanel("bewijs"),
     ]
+
+    @property
+    def getoond_bewijs(self) -> GetoondBewijs:
+        """Its bewijsgraad as a reader meets it: no field says who assessed it."""
+        return shown_bewijs(self.bewijsgraad, is_assessed=False)
 
     def extra_context(self, request, reader) -> dict:
         from ..page_contexts import praktijkvoorbeeld_context

@@ -93,11 +93,17 @@ class TrackerLoader:
             place = {name: self._pk(record[name], record) for name in ("knelpunt", "oplossing", "proeftuin")}
             row = models.Toepassing.objects.filter(**place).first()
             if row is None:
-                names = ("resultaat", "bewijsgraad", "toelichting", "bron", "bron_url", "datum", "is_voorbeeld")
+                names = (
+                    *("resultaat", "bewijsgraad", "toelichting", "bron", "bron_url", "datum", "is_voorbeeld"),
+                    *("beoordeeld_op", "methode"),
+                )
+                assessor = record.get("beoordeeld_door")
                 row = models.Toepassing(
                     **{f"{name}_id": pk for name, pk in place.items()},
                     **{name: record[name] for name in names if record.get(name) is not None},
+                    beoordeeld_door_id=self._pk(assessor, record) if assessor else None,
                 )
+                row.neveneffecten = [models.Neveneffect(**entry) for entry in record.get("neveneffecten", [])]
                 row.save()
                 row.save_revision(changed=False).publish()
                 # A result of years ago is news on the day on which its proeftuin came here.

@@ -1,5 +1,6 @@
 """The models of the tracker, one concept a file."""
 
+from .bewijsstand import Bewijsstand
 from .importbestand import Importbestand
 from .knelpunt import Knelpunt, Waarneming
 from .oplossing import Oplossing
@@ -8,14 +9,16 @@ from .proeftuin import Mijlpaal, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPart
 from .register import InRegister, Register
 from .samenvoegbaar import Samenvoegbaar
 from .stap import KnelpuntStap, ProeftuinStap, Stap
-from .toepassing import Toepassing
+from .toepassing import Neveneffect, Toepassing
 
 __all__ = [
+    "Bewijsstand",
     "Importbestand",
     "InRegister",
     "Knelpunt",
     "KnelpuntStap",
     "Mijlpaal",
+    "Neveneffect",
     "Oplossing",
     "Overdrachtsvoorwaarde",
     "Praktijkkoppeling",

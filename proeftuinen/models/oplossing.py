@@ -41,10 +41,16 @@ class Oplossing(VijfI, Samenvoegbaar):
     ]
 
     def extra_context(self, request, reader) -> dict:
+        from ..oordeel import REGELS, VEROUDERING
+        from ..selectors.oordelen import verdict_badges
         from ..selectors.oplossing import oplossing_overzicht
 
+        overzicht = oplossing_overzicht(self, reader)
         return {
-            "overzicht": oplossing_overzicht(self, reader),
+            "overzicht": overzicht,
+            "kenmerken": verdict_badges(overzicht.oordeel),
+            "regels": REGELS,
+            "veroudering": VEROUDERING,
             "vijf_i": self.vijf_i,
             "volledigheid": self.volledigheid,
         }

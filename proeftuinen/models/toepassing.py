@@ -6,13 +6,16 @@ import uuid
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from portal.datum_fields import DatumField
 from portal.models.velden import bewijsgraad_field, resultaat_field
 
+from ..choices import NeveneffectAard
 from ..forms import ToepassingForm
 from ..querysets import ToepassingQuerySet
 
@@ -23,7 +26,7 @@ def address_of(key: uuid.UUID) -> str:
 
 
 class Toepassing(
-    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model
+    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
 ):
     """One row for its whole life, with a uuid of its own. Failure is a result."""
 
@@ -42,6 +45,19 @@ class Toepassing(
     toelichting = models.TextField("toelichting", max_length=1500, help_text="Wat gebeurde er, en waardoor?")
     bron = models.CharField("bron", max_length=250, blank=True)
     bron_url = models.URLField("adres van de bron", blank=True)
+    beoordeeld_door = models.ForeignKey(
+        "portal.Organisatie",
+        verbose_name="beoordeeld door",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="beoordeelde_toepassingen",
+        help_text='Leeg: dan lezen bezoekers bij de bewijsgraad "door indiener opgegeven".',
+    )
+    beoordeeld_op = models.DateField("beoordeeld op", null=True, blank=True)
+    methode = models.CharField(
+        "hoe is het beoordeeld?", max_length=250, blank=True, help_text="Bijvoorbeeld: een meting vooraf en een erna."
+    )
     datum = DatumField("datum", default=datetime.date.today, help_text="Van wanneer is dit resultaat?")
     is_voorbeeld = models.BooleanField("verzonnen voorbeeld", default=False)
     wat_veranderde = models.CharField("wat is er veranderd?", max_length=300, blank=True)
@@ -77,6 +93,14 @@ class Toepassing(
         FieldRowPanel([FieldPanel("resultaat"), FieldPanel("bewijsgraad"), FieldPanel("datum")]),
         FieldPanel("toelichting"),
         FieldRowPanel([FieldPanel("bron"), FieldPanel("bron_url")]),
+        MultiFieldPanel(
+            [
+                PageChooserPanel("beoordeeld_door"),
+                FieldRowPanel([FieldPanel("beoordeeld_op"), FieldPanel("methode")]),
+            ],
+            heading="wie heeft vastgesteld of het werkte?",
+        ),
+        InlinePanel("neveneffecten", heading="neveneffecten", label="neveneffect"),
         FieldPanel("is_voorbeeld"),
         FieldPanel("wat_veranderde"),
     ]
@@ -108,7 +132,36 @@ class Toepassing(
         return "proeftuinen/toepassing_voorbeeld.html"
 
     def get_preview_context(self, request, mode_name) -> dict:
+        from portal.visibility import reader_of
+
         from ..selectors.rows import toepassing_row
 
-        row = toepassing_row(self)
+        row = toepassing_row(self, reader_of(request))
         return {**super().get_preview_context(request, mode_name), "toepassing": row, "toepassingen": [row]}
+
+
+class Neveneffect(Orderable):
+    """What a Toepassing did beside what it was meant for: follows its draft, and is never shown without it."""
+
+    toepassing = ParentalKey(Toepassing, on_delete=models.CASCADE, related_name="neveneffecten")
+    aard = models.CharField(
+        "gewenst of ongewenst",
+        max_length=10,
+        choices=NeveneffectAard.choices,
+        default=NeveneffectAard.ONGEWENST,
+        db_index=True,
+    )
+    wat = models.CharField("wat gebeurde er?", max_length=300)
+    waar = models.CharField("waar?", max_length=160, blank=True)
+    gezien_door = models.CharField(
+        "gezien door", max_length=160, blank=True, help_text="Een organisatie of functie, geen naam van een persoon."
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("aard"), FieldPanel("wat")]),
+        FieldRowPanel([FieldPanel("waar"), FieldPanel("gezien_door")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "neveneffect"
+        verbose_name_plural = "neveneffecten"

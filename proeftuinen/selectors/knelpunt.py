@@ -160,9 +160,12 @@ def _tried(knelpunt: Knelpunt, reader: Reader) -> tuple[tuple[ToepassingRow, ...
             order_by=[F("verzonnen").asc(), F("resultaat").asc(), F("datum").desc(), F("pk").asc()],
         ),
     )
-    found = list(with_ends(rows.filter(Q(eigen=True) | Q(plaats__lte=ELSEWHERE))))
+    found = list(with_ends(rows.filter(Q(eigen=True) | Q(plaats__lte=ELSEWHERE)), reader))
     others = sorted((row for row in found if not row.eigen), key=lambda row: row.plaats)
-    return tuple(toepassing_row(row) for row in found if row.eigen), tuple(toepassing_row(row) for row in others)
+    return (
+        tuple(toepassing_row(row, reader) for row in found if row.eigen),
+        tuple(toepassing_row(row, reader) for row in others),
+    )
 
 
 def _life(steps: Sequence[Any], reader: Reader, today: datetime.date, addresses: set[str]) -> tuple[Moment, ...]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.aantallen import Aantal, total
-from portal.choices import Bewijsgraad, Resultaat
+from portal.aantallen import Aantal
+from portal.choices import Resultaat
 from portal.models import Pagina
 from portal.visibility import Reader
 
 from ..charts import Slice, aantal_slices
 from ..models import Oplossing, Toepassing
+from ..oordeel import Oordeel
+from .oordelen import oordeel_of_rows
 from .praktijk import praktijkvoorbeelden_of
 from .rows import Badge, Card, ToepassingRow, amount_for, counts_for, toepassing_rows
 
-# The best evidence first.
-STRENGTH = (Bewijsgraad.ONAFHANKELIJK_GEEVALUEERD, Bewijsgraad.LOKAAL_GEEVALUEERD, Bewijsgraad.ONBEPROEFD)
+SHOWN = 3
 HEADINGS = {
     Resultaat.WERKTE: "Hier werkte het",
     Resultaat.WERKTE_DEELS: "Hier werkte het deels",
@@ -35,24 +35,24 @@ class Resultaatgroep:
 
 @dataclass(frozen=True, slots=True)
 class OplossingOverzicht:
-    """`bewijs` is the strongest evidence that any Toepassing has; `uitkomsten` a bar of the results.
+    """`uitkomsten` is a bar of the results; `sterkste` the Toepassingen with the strongest evidence, the newest first.
 
     Of a real Oplossing only what is real counts; the examples are said beside it.
     """
 
     groepen: tuple[Resultaatgroep, ...]
     uitkomsten: tuple[Slice, ...]
-    aantal: Aantal
-    knelpunten: int
-    proeftuinen: int
-    bewijs: Badge | None
+    oordeel: Oordeel
+    sterkste: tuple[ToepassingRow, ...]
+    neveneffecten: tuple[ToepassingRow, ...]
     steunt_op: tuple[Card, ...]
     praktijkvoorbeelden: tuple[Card, ...]
 
 
 def oplossing_overzicht(oplossing: Oplossing, reader: Reader) -> OplossingOverzicht:
-    """Three queries, and one for the content types."""
-    rows = toepassing_rows(Toepassing.objects.visible_to(reader).filter(oplossing=oplossing.pk))
+    """Five queries, and one for the content types."""
+    rows = toepassing_rows(Toepassing.objects.visible_to(reader).filter(oplossing=oplossing.pk), reader)
+    verdict = oordeel_of_rows(oplossing, rows)
     counting = [row for row in rows if counts_for(oplossing, row)]
     grouped = []
     for result in Resultaat:
@@ -61,17 +61,19 @@ def oplossing_overzicht(oplossing: Oplossing, reader: Reader) -> OplossingOverzi
     return OplossingOverzicht(
         groepen=tuple(group for group in grouped if group.toepassingen),
         uitkomsten=aantal_slices([(g.kind, str(Resultaat(g.kind).label), g.aantal) for g in grouped], "keer"),
-        aantal=total(group.aantal for group in grouped),
-        knelpunten=len({row.knelpunt for row in counting}),
-        proeftuinen=len({row.proeftuin for row in counting}),
-        bewijs=next((Badge(b.value, str(b.label)) for b in STRENGTH if _has(counting, b)), None),
+        oordeel=verdict,
+        sterkste=_strongest(counting, verdict),
+        neveneffecten=tuple(row for row in counting if row.neveneffecten),
         steunt_op=_rests_on(oplossing, reader),
         praktijkvoorbeelden=praktijkvoorbeelden_of(oplossing, reader),
     )
 
 
-def _has(rows: Sequence[ToepassingRow], strength: Bewijsgraad) -> bool:
-    return any(row.bewijsgraad.kind == strength for row in rows)
+def _strongest(rows: list[ToepassingRow], verdict: Oordeel) -> tuple[ToepassingRow, ...]:
+    """The assessed ones on which the strength of the evidence rests."""
+    found = [row for row in rows if row.bewijs.op and row.bewijs.badge.kind == verdict.getoond]
+    known = [row for row in found if row.resultaat.kind != Resultaat.NOG_ONBEKEND]
+    return tuple(sorted(known, key=lambda row: str(row.bewijs.op), reverse=True))[:SHOWN]
 
 
 def _rests_on(oplossing: Oplossing, reader: Reader) -> tuple[Card, ...]:

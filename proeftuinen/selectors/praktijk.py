@@ -30,7 +30,7 @@ def banden_of(praktijkvoorbeeld: Praktijkvoorbeeld, reader: Reader) -> Banden:
     if not praktijkvoorbeeld.pk:
         return Banden()
     rows = Toepassing.objects.visible_to(reader if praktijkvoorbeeld.is_voorbeeld else reader.real)
-    tried = toepassing_rows(rows.filter(praktijkkoppelingen__praktijkvoorbeeld=praktijkvoorbeeld.pk))
+    tried = toepassing_rows(rows.filter(praktijkkoppelingen__praktijkvoorbeeld=praktijkvoorbeeld.pk), reader)
     tied = Q()
     for field, end in PAGES.items():
         through = getattr(Praktijkkoppeling, field).through.objects

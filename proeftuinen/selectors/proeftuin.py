@@ -101,7 +101,7 @@ def proeftuin_overzicht(proeftuin: Proeftuin, reader: Reader, ticked: Sequence[s
     """
     parts = delen_of(proeftuin, reader)
     met = knelpunten_in(proeftuin, reader)
-    tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin=proeftuin.pk))
+    tried = toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin=proeftuin.pk), reader)
     now = next((step for step in parts.stappen if step.is_huidig), None)
     region = proeftuin.get_politieregio_display() or (
         proeftuin.gemeente.get_politieregio_display() if proeftuin.gemeente else ""

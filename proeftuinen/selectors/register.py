@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from portal.aantallen import NIETS, Aantal, counted, getal, total
-from portal.choices import Resultaat
 from portal.filters import BoundFilter
 from portal.visibility import Reader
 
 from ..choices import Niveau, Registersoort
 from ..filters import filter_set
-from ..models import Knelpunt, Oplossing, Proeftuin, Register, Toepassing
+from ..models import Knelpunt, Oplossing, Proeftuin, Register
 from ..navigation import export_links, weergaven
+from .oordelen import oplossing_cards
 from .rows import (
     Badge,
     Card,
@@ -33,7 +32,6 @@ from .rows import (
     with_proeftuin_stap,
 )
 
-WORKED = (Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
 EMPTY = {
     Registersoort.PROEFTUIN: "Geen proeftuinen met deze filters",
     Registersoort.KNELPUNT: "Geen knelpunten met deze filters",
@@ -82,31 +80,7 @@ def cards_of(toont: str, rows: Sequence[Any], reader: Reader) -> list[Card]:
             card = page_card(page, status_badge(step), datum=_changed(page))
             cards.append(_with(card, badges=(*card.badges[:1], *extra, *card.badges[1:]), owner=owner))
         return cards
-    worked = _worked(rows, reader)
-    cards = []
-    for page in rows:
-        words, examples = worked.get(page.pk, ("", ""))
-        cards.append(replace(page_card(page, None, datum=_changed(page), waarom=words), daarnaast=examples))
-    return cards
-
-
-def _worked(rows: Sequence[Oplossing], reader: Reader) -> dict[int, tuple[str, str]]:
-    """In words, how often each Oplossing was tried and worked, and what examples there are beside; one query."""
-    made_up = {row.pk for row in rows if row.is_voorbeeld}
-    tried = Toepassing.objects.visible_to(reader).filter(oplossing__in=[row.pk for row in rows]).marked()
-    found = tried.order_by().values_list("oplossing", "resultaat", "verzonnen").annotate(n=Count("pk"))
-    amounts: dict[int, dict[str, Aantal]] = {}
-    for (pk, result), amount in counted((pk, r, e and pk not in made_up, n) for pk, r, e, n in found).items():
-        amounts.setdefault(pk, {})[result] = amount
-    return {pk: _in_words(results) for pk, results in amounts.items()}
-
-
-def _in_words(results: Mapping[str, Aantal]) -> tuple[str, str]:
-    tried = total(results.values())
-    if not tried.echt:
-        return "", f"Nog niet toegepast, alleen {tried.en_voorbeelden.removeprefix('en ')}"
-    worked = total(results.get(result, NIETS) for result in WORKED)
-    return f"{getal(tried.echt)} keer toegepast. {getal(worked.echt)} keer werkte het (deels).", tried.en_voorbeelden
+    return [replace(card, datum=_changed(page)) for card, page in zip(oplossing_cards(rows, reader), rows, strict=True)]
 
 
 def _changed(page: Any) -> Any:

@@ -10,13 +10,20 @@ from typing import Any
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from portal.aantallen import Aantal, amount
-from portal.choices import Bewijsgraad, Politieregio, Resultaat
+from portal.choices import Politieregio, Resultaat
 from portal.datum import Datum, period
 from portal.models import Pagina
-from portal.visibility import Reader, may_see
+from portal.visibility import Reader
 
 from ..choices import KnelpuntStatus, Niveau, Stadium
 from ..models import Knelpunt, KnelpuntStap, Proeftuin, ProeftuinStap, Register, Toepassing
+from .bewijs import Bewijs, beoordelaar, bewijs_of
+from .neveneffecten import NeveneffectRow, neveneffect_rows, neveneffecten, rows_of
+from .parts import VOORBEELD as VOORBEELD
+from .parts import Badge as Badge
+from .parts import Ref as Ref
+from .parts import ref as ref
+from .parts import visible_ref as visible_ref
 
 # Long texts that a row in a list never shows.
 HEAVY = {
@@ -27,24 +34,6 @@ HEAVY = {
     ),
     "proeftuin": ("inhoud", "doel", "aanpak", "resultaten", "lessen", "neveneffecten", "reden_gestopt", "indicatoren"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    kind: str
-    label: str
-
-
-VOORBEELD = Badge("voorbeeld", "Voorbeeld")
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A page to link to. Without `url` only its name is shown."""
-
-    title: str
-    url: str
-    is_voorbeeld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +86,18 @@ class ToepassingRow:
     proeftuin: Ref
     plaats: str
     resultaat: Badge
-    bewijsgraad: Badge
+    bewijs: Bewijs
     datum: Datum
     toelichting: str
     bron: str
     bron_url: str
+    neveneffecten: tuple[NeveneffectRow, ...]
     is_voorbeeld: bool
+
+    @property
+    def bewijsgraad(self) -> Badge:
+        """As it is shown: what nobody assessed is the word of who sent it."""
+        return self.bewijs.badge
 
     @property
     def titel(self) -> str:
@@ -132,15 +127,6 @@ class Moment:
 def slim(rows: QuerySet[Any], **prefixes: str) -> QuerySet[Any]:
     """Leave out the long texts: `knelpunt="knelpunt__"` for a relation, `knelpunt=""` for the rows themselves."""
     return rows.defer(*(f"{prefix}{name}" for model, prefix in prefixes.items() for name in HEAVY[model]))
-
-
-def ref(page: Pagina) -> Ref:
-    return Ref(page.title, page.url or "", page.is_voorbeeld)
-
-
-def visible_ref(page: Pagina | None, reader: Reader) -> Ref | None:
-    """The page when this reader may know of it, else None."""
-    return ref(page) if page is not None and may_see(reader, page) else None
 
 
 def place_of(proeftuin: Proeftuin) -> str:
@@ -204,9 +190,11 @@ def amount_for(record: Pagina, rows: Iterable[Any]) -> Aantal:
     return amount(not counts_for(record, row) for row in rows)
 
 
-def toepassing_row(toepassing: Toepassing) -> ToepassingRow:
-    """Needs `with_pages()`."""
+def toepassing_row(toepassing: Toepassing, reader: Reader) -> ToepassingRow:
+    """Needs `with_pages()`; what comes with the rows of a question, a preview reads from the instance."""
     pages = (toepassing.knelpunt, toepassing.oplossing, toepassing.proeftuin)
+    is_voorbeeld = toepassing.is_voorbeeld or any(page.is_voorbeeld for page in pages)
+    came_along = hasattr(toepassing, "x_neveneffecten")
     return ToepassingRow(
         url=toepassing.get_absolute_url(),
         anchor=f"toepassing-{toepassing.uuid}",
@@ -215,24 +203,26 @@ def toepassing_row(toepassing: Toepassing) -> ToepassingRow:
         proeftuin=ref(toepassing.proeftuin),
         plaats=place_of(toepassing.proeftuin),
         resultaat=Badge(toepassing.resultaat, Resultaat(toepassing.resultaat).label),
-        bewijsgraad=Badge(toepassing.bewijsgraad, Bewijsgraad(toepassing.bewijsgraad).label),
+        bewijs=bewijs_of(toepassing, reader, is_voorbeeld),
         datum=toepassing.datum,
         toelichting=toepassing.toelichting,
         bron=toepassing.bron,
         bron_url=toepassing.bron_url,
-        is_voorbeeld=toepassing.is_voorbeeld or any(page.is_voorbeeld for page in pages),
+        neveneffecten=neveneffect_rows(toepassing.x_neveneffecten) if came_along else rows_of(toepassing),
+        is_voorbeeld=is_voorbeeld,
     )
 
 
-def with_ends(toepassingen: QuerySet[Toepassing]) -> QuerySet[Toepassing]:
-    """Read what each row shows with it: its pages, without their long texts."""
+def with_ends(toepassingen: QuerySet[Toepassing], reader: Reader) -> QuerySet[Toepassing]:
+    """Read what each row shows with it: its pages, without their long texts, its side effects and who assessed it."""
     rows = toepassingen.select_related("knelpunt", "oplossing", "proeftuin__gemeente")
+    rows = rows.annotate(x_neveneffecten=neveneffecten(), x_beoordelaar=beoordelaar(reader))
     return slim(rows, knelpunt="knelpunt__", oplossing="oplossing__", proeftuin="proeftuin__")
 
 
-def toepassing_rows(toepassingen: QuerySet[Toepassing]) -> tuple[ToepassingRow, ...]:
+def toepassing_rows(toepassingen: QuerySet[Toepassing], reader: Reader) -> tuple[ToepassingRow, ...]:
     """The rows of a question; one query."""
-    return tuple(toepassing_row(row) for row in with_ends(toepassingen))
+    return tuple(toepassing_row(row, reader) for row in with_ends(toepassingen, reader))
 
 
 def page_card(page: Pagina, badge: Badge | None, plaats: str = "", datum: Any = None, waarom: str = "") -> Card:

@@ -61,12 +61,12 @@ class ToepassingOverzicht:
 
 def toepassing_for(uuid: UUID, reader: Reader) -> Toepassing | None:
     """The Toepassing with its pages, when `reader` may see it; one query."""
-    return with_ends(Toepassing.objects.visible_to(reader).filter(uuid=uuid)).first()
+    return with_ends(Toepassing.objects.visible_to(reader).filter(uuid=uuid), reader).first()
 
 
 def toepassing_overzicht(toepassing: Toepassing, reader: Reader, asked: Peildatum) -> ToepassingOverzicht:
     """`toepassing` comes from `toepassing_for`. Five queries."""
-    now = toepassing_row(toepassing)
+    now = toepassing_row(toepassing, reader)
     if asked.dag and asked.einde:
         version = versie_op(toepassing, asked.einde, reader)
         return ToepassingOverzicht(
@@ -113,4 +113,4 @@ def _day(moment: datetime.datetime | None) -> datetime.date | None:
 def _elsewhere(toepassing: Toepassing, reader: Reader) -> tuple[ToepassingRow, ...]:
     """The same Oplossing in other places or against other Knelpunten, what is real first."""
     rows = Toepassing.objects.visible_to(reader).filter(oplossing=toepassing.oplossing_id).exclude(pk=toepassing.pk)
-    return toepassing_rows(rows.marked().order_by("verzonnen", "-datum", "pk")[:ELSEWHERE])
+    return toepassing_rows(rows.marked().order_by("verzonnen", "-datum", "pk")[:ELSEWHERE], reader)

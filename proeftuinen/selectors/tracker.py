@@ -14,6 +14,7 @@ from portal.visibility import Reader
 from ..choices import Registersoort
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinPartner
 from ..querysets import KnelpuntQuerySet, OplossingQuerySet, ProeftuinQuerySet
+from .oordelen import oplossing_cards
 from .rows import (
     Card,
     KnelpuntRow,
@@ -118,7 +119,7 @@ def _facts(
         ),
         proeftuinen_aantal=amount[Registersoort.PROEFTUIN],
         proeftuinen_url=_more(urls, Registersoort.PROEFTUIN, amount),
-        oplossingen=tuple(page_card(page, None) for page in found[Registersoort.OPLOSSING]),
+        oplossingen=tuple(oplossing_cards(found[Registersoort.OPLOSSING], reader)),
         oplossingen_aantal=amount[Registersoort.OPLOSSING],
         oplossingen_url=_more(urls, Registersoort.OPLOSSING, amount),
     )

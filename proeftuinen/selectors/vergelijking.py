@@ -16,6 +16,7 @@ from ..models import Knelpunt, Overdrachtsvoorwaarde, Proeftuin, ProeftuinPartne
 from .rows import (
     Badge,
     Ref,
+    ToepassingRow,
     current,
     place_of,
     ref,
@@ -107,7 +108,7 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
         .annotate(proeftuin_id=F("waarnemingen__proeftuin"))
         .order_by("title", "pk")
     )
-    results = toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin__in=keys))
+    results = toepassing_rows(Toepassing.objects.visible_to(reader).filter(proeftuin__in=keys), reader)
     conditions = _grouped(Overdrachtsvoorwaarde.objects.filter(proeftuin__in=keys).order_by("sort_order"))
 
     def state(page: Proeftuin) -> tuple[Regel, ...]:
@@ -129,13 +130,19 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
         own = ref(page)
         return tuple(
             Regel(
-                _labelled(f"{row.oplossing.title}, bij: {row.knelpunt.title}", row.is_voorbeeld),
+                _labelled(f"{_tried(row)} (bewijs: {row.bewijs.badge.label})", row.is_voorbeeld),
                 row.url,
                 row.resultaat,
             )
             for row in results
             if row.proeftuin == own
         )
+
+    def side_effects(page: Proeftuin) -> tuple[Regel, ...]:
+        own = ref(page)
+        told = [(row, effect) for row in results if row.proeftuin == own for effect in row.neveneffecten]
+        seen_too = [Regel(_labelled(f"{effect.tekst}, bij: {_tried(row)}", row.is_voorbeeld)) for row, effect in told]
+        return (*_words(page.neveneffecten), *seen_too)
 
     def made_up(page: Proeftuin) -> tuple[Regel, ...]:
         if not any(other.is_voorbeeld for other in pages):
@@ -154,7 +161,7 @@ def _fields(pages: list[Proeftuin], reader: Reader) -> tuple[Veld, ...]:
         ("Geprobeerde oplossingen", outcomes),
         ("Resultaten", lambda p: _words(p.resultaten)),
         ("Lessen", lambda p: _words(p.lessen)),
-        ("Neveneffecten", lambda p: _words(p.neveneffecten)),
+        ("Neveneffecten", side_effects),
         ("Wat moet er lokaal waar zijn", lambda p: tuple(Regel(r.tekst) for r in conditions.get(p.pk, []))),
         ("Waarom gestopt", lambda p: _words(p.reden_gestopt)),
     )
@@ -178,6 +185,10 @@ def _words(text: str) -> tuple[Regel, ...]:
 
 def _labelled(text: str, is_invented: bool) -> str:
     return f"Voorbeeld: {text}" if is_invented else text
+
+
+def _tried(row: ToepassingRow) -> str:
+    return f"{row.oplossing.title}, bij: {row.knelpunt.title}"
 
 
 def _with(name: str, role: str) -> str:

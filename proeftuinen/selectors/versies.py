@@ -46,7 +46,7 @@ def versie_op(toepassing: Toepassing, einde: datetime.datetime, reader: Reader) 
         return Versie(None, NOT_YET)
     if last and last < einde:
         # Whoever sees it now sees what stands there since.
-        return Versie(toepassing_row(toepassing))
+        return Versie(toepassing_row(toepassing, reader))
     entry = _last_entry(toepassing, einde)
     if entry is None:
         return Versie(None, NOT_KEPT)
@@ -60,7 +60,7 @@ def versie_op(toepassing: Toepassing, einde: datetime.datetime, reader: Reader) 
         return Versie(None, NOT_THEN)
     if not _completed(then, toepassing, reader):
         return Versie(None, NOT_FOR_YOU)
-    return Versie(toepassing_row(then))
+    return Versie(toepassing_row(then, reader))
 
 
 def results_at(rows: ToepassingQuerySet, einde: datetime.datetime) -> Iterator[tuple[str, bool, int]]:

@@ -21,7 +21,7 @@ VIEWS = (
     "/proeftuinen/?politieregio=noord-holland", "/knelpunten/?status=gesignaleerd&fase=signalering",
     "/oplossingen/?resultaat=werkte", "/programma/", "/programma/matrix/", "/programma/matrix/?vorm=arbeidsuitbuiting",
     "/programma/witte-vlekken/", "/programma/vergelijken/", f"/programma/vergelijken/{COMPARED}", "/programma/kaart/",
-    "/programma/kaart/?provincie=noord-holland", "/programma/aanbevelingen/",
+    "/programma/kaart/?provincie=noord-holland", "/programma/aanbevelingen/", "/programma/bewijs/",
     "/programma/aanbevelingen/?q=komt-nergens-voor", "/proeftuinen/waterhoven-kassen/?past=1", PLACE,
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from proeftuinen.models import (
     Knelpunt,
     KnelpuntStap,
     Mijlpaal,
+    Neveneffect,
     Oplossing,
     Overdrachtsvoorwaarde,
     Praktijkkoppeling,
@@ -62,10 +63,14 @@ def _open(world: World, one: dict[str, Any]) -> None:
     tracker.ProeftuinStapFactory(proeftuin=one["proeftuin"], reden=PUBLIC)
     tracker.KnelpuntStapFactory(knelpunt=one["knelpunt"], eigenaar=closed, reden=PUBLIC)
     tracker.ProeftuinPartnerFactory(proeftuin=one["proeftuin"], organisatie=closed)
-    tracker.ToepassingFactory(**one, toelichting=PUBLIC)
+    tracker.ToepassingFactory(**one, **_assessed_by(closed), methode=PUBLIC, toelichting=PUBLIC)
     shown = records.AanbevelingFactory(rapport=world.open["rapport"], nummer=99, tekst=PUBLIC, gegeven_door=closed)
     shown.gericht_aan.set([world.hidden["organisatie", state] for state in TIED])
     shown.save()
+
+
+def _assessed_by(organisatie: Any) -> dict[str, Any]:
+    return {"beoordeeld_door": organisatie, "beoordeeld_op": DAY, "bewijsgraad": "lokaal_geevalueerd"}
 
 
 def _required(model: type[Any], world: World, state: str) -> dict[str, Any]:
@@ -78,7 +83,9 @@ def _through_pages(world: World, one: dict[str, Any], state: str) -> None:
     """Tied to one hidden page and two open ones, each in turn; and the steps of the hidden page itself."""
     hidden = {role: world.hidden[role, state] for role in ROLES}
     for role in ROLES:
-        row = Toepassing.objects.create(**one | {role: hidden[role]}, datum=DAY, **secrets(Toepassing, state))
+        texts = secrets(Toepassing, state) | _assessed_by(world.open["organisatie"])
+        row = Toepassing.objects.create(**one | {role: hidden[role]}, datum=DAY, **texts)
+        Neveneffect.objects.create(toepassing=row, **secrets(Neveneffect, state))
         record_toepassing(row)
     for knelpunt, proeftuin in ((hidden["knelpunt"], one["proeftuin"]), (one["knelpunt"], hidden["proeftuin"])):
         Waarneming.objects.get_or_create(
@@ -120,8 +127,11 @@ def _toepassing(world: World, state: str, parts: dict[str, Any]) -> None:
     live = state not in ("rijconcept", "rijgepland")
     expires = timezone.now() + SOON if state == "rijverlopen" else None
     texts = secrets(Toepassing, state) if state != "rijoverlive" else {"toelichting": PUBLIC}
+    texts |= _assessed_by(world.open["organisatie"]) if state != "rijoverlive" else {}
     note = secret(state) if live and state != "rijoverlive" else ""
     row = Toepassing.objects.create(**parts, datum=DAY, live=live, expire_at=expires, wat_veranderde=note, **texts)
+    if state != "rijoverlive":
+        Neveneffect.objects.create(toepassing=row, **secrets(Neveneffect, state))
     world.kept[f"toepassing {state}"] = row
     if live:
         # Twice, as a second round of editing: without a note it tells the text itself, with one the note.
@@ -145,6 +155,8 @@ def _draft(row: Any, state: str) -> None:
         draft = type(row).objects.get(pk=row.pk)
         for name, value in secrets(type(row), state).items():
             setattr(draft, name, value)
+        if isinstance(draft, Toepassing):
+            draft.neveneffecten.add(Neveneffect(**secrets(Neveneffect, state)))
         draft.save_revision()
 
 

@@ -122,6 +122,7 @@ SURFACES: dict[str, Surface] = {
     "programma/vergelijken/": lambda world: [f"/programma/vergelijken/?{_all_proeftuinen(world)}"],
     "programma/vergelijken.xlsx": lambda world: [f"/programma/vergelijken.xlsx?{_all_proeftuinen(world)}"],
     "programma/kaart/": _fixed("/programma/kaart/"),
+    "programma/bewijs/": _fixed("/programma/bewijs/"),
     "programma/aanbevelingen/": lambda world: [
         "/programma/aanbevelingen/",
         *(f"/programma/aanbevelingen/?q={question}" for question in QUESTIONS[::3]),

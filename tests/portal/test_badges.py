@@ -4,10 +4,20 @@ import lucide
 import pytest
 
 from portal.badges import LOOKS, NEUTRAL, look_of
-from portal.choices import AanbevelingStatus, Bewijsgraad, Resultaat, WijzigingSoort
-from proeftuinen.choices import KnelpuntStatus, MijlpaalStatus, Stadium
+from portal.choices import AanbevelingStatus, GetoondBewijs, Resultaat, WijzigingSoort
+from proeftuinen.choices import (
+    Bewijskracht,
+    KnelpuntStatus,
+    MijlpaalStatus,
+    NeveneffectAard,
+    Stadium,
+    Uitspraak,
+)
 
-GROUPS = [AanbevelingStatus, Bewijsgraad, KnelpuntStatus, MijlpaalStatus, Resultaat, Stadium, WijzigingSoort]
+GROUPS = [
+    AanbevelingStatus, Bewijskracht, GetoondBewijs, KnelpuntStatus, MijlpaalStatus, NeveneffectAard, Resultaat, Stadium,
+    Uitspraak, WijzigingSoort,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("choices", GROUPS)

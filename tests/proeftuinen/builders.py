@@ -15,6 +15,7 @@ from portal.models import Begrip, Gebruiker, Gemeente, Home, Organisatie, Overzi
 from proeftuinen.models import (
     Knelpunt,
     KnelpuntStap,
+    Neveneffect,
     Oplossing,
     Proeftuin,
     ProeftuinStap,
@@ -100,6 +101,14 @@ class Tracker:
             **values,
         }
         return Toepassing.objects.create(knelpunt=knelpunt, oplossing=oplossing, proeftuin=proeftuin, **values)
+
+    def assessed(self, op: str = "2026-05-02", **values: Any) -> dict[str, Any]:
+        """The fields of a Toepassing that somebody named has assessed."""
+        given = {"beoordeeld_op": day(op), "methode": "Een meting vooraf en erna.", "bron": "Verslag", **values}
+        return {"beoordeeld_door": given.pop("beoordeeld_door", None) or self.organisatie(), **given}
+
+    def neveneffect(self, toepassing: Toepassing, **values: Any) -> Neveneffect:
+        return Neveneffect.objects.create(toepassing=toepassing, **{"wat": "Het verplaatste zich.", **values})
 
     def waarneming(self, knelpunt: Knelpunt, proeftuin: Proeftuin) -> Waarneming:
         return Waarneming.objects.create(

@@ -103,12 +103,18 @@ def test_a_toepassing_is_prefilled_saved_and_published(tracker: Tracker, editor:
         "bewijsgraad": "onbeproefd",
         "toelichting": "Er was een bed.",
         "datum": "2026-05-01",
+        "neveneffecten-TOTAL_FORMS": "1",
+        "neveneffecten-INITIAL_FORMS": "0",
+        "neveneffecten-0-aard": "ongewenst",
+        "neveneffecten-0-wat": "Het verplaatste zich.",
+        "neveneffecten-0-ORDER": "1",
         "action-publish": "1",
     }
     assert "ligt in de toekomst" in text(editor.post(url, {**data, "datum": "2126-05-01"}))
     assert editor.post(url, data).status_code == 302
     row = Toepassing.objects.get()
     assert row.live
+    assert [effect.wat for effect in row.neveneffecten.all()] == ["Het verplaatste zich."]
     assert "werk die bij" in text(editor.post(url, data))
     preview = reverse("wagtailsnippets_proeftuinen_toepassing:preview_on_edit", args=[row.pk])
     assert editor.post(preview, data).json()["is_valid"]

@@ -126,7 +126,7 @@ def test_the_self_check_answers_without_script(full: Tracker, client: Client) ->
         ("oplossing", "politieregio=noord-holland", "Handreiking persoons", "Ketenregisseur"),
         ("oplossing", "provincie=noord-holland", "Handreiking persoons", "Ketenregisseur"),
         ("oplossing", "van=2026-05-01&tot=2026-05-01", "Ketenregisseur", "Geen resultaten"),
-        ("oplossing", "bewijs=lokaal_geevalueerd", "Handreiking persoons", "Geen resultaten"),
+        ("oplossing", "bewijs=door_indiener", "Handreiking persoons", "Geen resultaten"),
         ("oplossing", "tot=2026-04-30", "Geen oplossingen", "Ketenregisseur"),
         ("oplossing", "resultaat=onzin&sinds=nooit", "Ketenregisseur", "Traceback"),
     ],

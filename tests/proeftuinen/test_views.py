@@ -156,7 +156,7 @@ def test_columns_and_a_bom_are_chosen_on_screen(full: Tracker, client: Client, u
 
 
 def test_a_list_of_white_spots_is_exactly_what_is_counted(full: Tracker, client: Client) -> None:
-    full.toepassing(full.bed, full.oplossing("Vast bed"), full.alkmaar)
+    full.toepassing(full.bed, full.oplossing("Vast bed"), full.alkmaar, **full.assessed())
     html = text(client, "/programma/witte-vlekken/")
     assert 'Open knelpunten waarvoor nog niets werkte <span class="stil">(1)' in html
     rows = json.loads(stream(client, "/programma/export/knelpunten.json?status=gesignaleerd&wit=ja"))
@@ -267,7 +267,7 @@ def test_a_real_record_takes_nothing_from_an_invented_one(full: Tracker, client:
     page = text(client, real.url)
     assert "Nog geen resultaat vastgelegd" in page
     assert "en 1 voorbeeld" in page
-    assert "<dt>Sterkste bewijs</dt><dd>Nog geen</dd>" in page
+    assert "Geen bewijs." in page
     assert "Nog niet toegepast, alleen 1 voorbeeld" in text(client, "/oplossingen/?q=vast")
     assert "Vast bed" not in text(client, "/oplossingen/?resultaat=werkte")
     assert "Vast bed" in text(client, "/oplossingen/?wit=ja")
@@ -275,8 +275,8 @@ def test_a_real_record_takes_nothing_from_an_invented_one(full: Tracker, client:
     assert "teken-werkte" not in matrix.split("</ul>", 1)[1].split("matrix-vak")[1]
     full.toepassing(full.tolk, real, full.alkmaar, resultaat="werkte_niet", bewijsgraad="lokaal_geevalueerd")
     page = text(client, real.url)
-    assert "1 keer, tegen 1 knelpunt in 1 proeftuin" in page
-    assert "<dt>Sterkste bewijs</dt><dd>Lokaal geëvalueerd</dd>" in page
+    assert "1 keer toegepast, in 1 proeftuin: 1 keer niet. Tegen 1 knelpunt" in page
+    assert "Zwak bewijs: door indiener opgegeven." in page
     (row,) = json.loads(stream(client, "/programma/export/oplossingen.json?q=vast"))
     assert (row["toepassingen"], row["voorbeeld"]) == (1, False)
     rows = json.loads(stream(client, "/programma/export/toepassingen.json"))

@@ -142,7 +142,7 @@ def test_what_was_taken_out_of_a_record_goes_out_of_what_was_told(toepassing: To
     toepassing.toelichting = "Zonder naam."
     toepassing.save_revision().publish()
     told = Wijziging.objects.get(onderwerp=toepassing.uuid, soort="nieuw")
-    assert told.tekst == "Resultaat van 1 mei 2026: werkte. Zonder naam."
+    assert told.tekst == "Resultaat van 1 mei 2026: werkte. Bewijs: door indiener opgegeven. Zonder naam."
     knelpunt = toepassing.knelpunt
     knelpunt.title = "Geen plek"
     knelpunt.save_revision().publish()

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
-from portal import later, rendered
+from portal import later, recurring, rendered
 from portal.renditions import make_missing
 from portal.scheduled import publish_due
 from search import tasks
@@ -70,6 +70,7 @@ def jobs() -> list[Job]:
         Job("Markdown", 24 * 3600, rendered.keep_all),
         Job("renditions", 5, make_missing),
         Job("pruning", 24 * 3600, prune),
+        *(Job(name, every, work) for name, every, work in recurring.registered()),
     ]
 
 
