@@ -14,7 +14,7 @@ from search.types import EVERYONE
 
 from .feed_formats import FORMATS, plain
 from .filters import MAX_LENGTH, MAX_VALUES, PAGE_PARAM, SORT_PARAM
-from .models import Begrip, Pagina
+from .models import Begrip, Pagina, Wetsartikel
 from .visibility import anonymous, is_live, may_see, reader_of
 
 # How a feed is grouped; no filter of the list that it follows.
@@ -23,7 +23,7 @@ ALL_TITLE = "Alles wat nieuw of gewijzigd is"
 Link = tuple[str, str, str]
 
 
-def feed_links_for(subject: Pagina | Begrip | Tag | None, request: HttpRequest) -> list[Link]:
+def feed_links_for(subject: Pagina | Begrip | Wetsartikel | Tag | None, request: HttpRequest) -> list[Link]:
     """(title, url, mime) for auto-discovery: the feed of what is on screen in each format, and that of everything.
 
     A page that is closed to who is not logged in has no feed: a feed reader cannot log in. No query for an
@@ -32,6 +32,10 @@ def feed_links_for(subject: Pagina | Begrip | Tag | None, request: HttpRequest) 
     links: list[Link] = []
     if isinstance(subject, Begrip):
         links = in_all_formats(f"Nieuw over {subject.term}", addresses("feed_begrip", subject.slug))
+    elif isinstance(subject, Wetsartikel):
+        links = in_all_formats(
+            f"Nieuw over {subject.naam}", addresses("feed_wetsartikel", subject.nummer, subject.slug)
+        )
     elif isinstance(subject, Tag):
         links = in_all_formats(f"Nieuw met trefwoord {subject.name}", addresses("feed_trefwoord", subject.slug))
     elif subject is not None and _is_open(subject, request):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("alles.<feedformat:fmt>", feeds.feed_all, name="feed_all"),
     path("soort/<slug:soort>.<feedformat:fmt>", feeds.feed_soort, name="feed_soort"),
     path("begrip/<slug:slug>.<feedformat:fmt>", feeds.feed_begrip, name="feed_begrip"),
+    path("wet/<str:nummer>/<slug:slug>.<feedformat:fmt>", feeds.feed_wetsartikel, name="feed_wetsartikel"),
     path("trefwoord/<str:slug>.<feedformat:fmt>", feeds.feed_trefwoord, name="feed_trefwoord"),
     path("pagina/<uuid:key>.<feedformat:fmt>", feeds.feed_pagina, name="feed_pagina"),
     path("lijst/<uuid:key>.<feedformat:fmt>", feeds.feed_lijst, name="feed_lijst"),

@@ -21,7 +21,7 @@ from search.service import LARGEST_PAGE, search
 from .bundles import Bundel, bundles
 from .feed_formats import Entry, Feed, plain, response_for
 from .feed_links import ALL_TITLE, PER, feed_links_for, list_query
-from .models import Begrip, Organisatie, Pagina, Wijziging
+from .models import Begrip, Organisatie, Pagina, Wetsartikel, Wijziging
 from .querysets import WijzigingQuerySet
 from .selectors import change_of, import_of
 from .trefwoorden import address_of, pages_with, tag_for
@@ -29,7 +29,7 @@ from .visibility import anonymous, audience_for, page_q
 
 __all__ = [
     "changes_on", "feed_all", "feed_begrip", "feed_lijst", "feed_links_for", "feed_pagina", "feed_soort",
-    "feed_trefwoord", "feed_zoeken", "respond", "soorten",
+    "feed_trefwoord", "feed_wetsartikel", "feed_zoeken", "respond", "soorten",
 ]  # fmt: skip
 
 SIZE = 50
@@ -60,6 +60,14 @@ def feed_begrip(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
         return redirect("feed_begrip", slug=begrip.samengevoegd_met.slug, fmt=fmt, permanent=True)
     rows = changes_on(Pagina.objects.for_begrip(begrip).order_by().values("pk"))
     return respond(request, fmt, f"Nieuw over {begrip.term}", begrip.get_absolute_url(), rows)
+
+
+@require_safe
+def feed_wetsartikel(request: HttpRequest, nummer: str, slug: str, fmt: str) -> HttpResponse:
+    """The changes of what rests on one article of the law."""
+    artikel = get_object_or_404(Wetsartikel, nummer=nummer, slug=slug)
+    rows = changes_on(Pagina.objects.for_wetsartikel(artikel).order_by().values("pk"))
+    return respond(request, fmt, f"Nieuw over {artikel.naam}", artikel.get_absolute_url(), rows)
 
 
 @require_safe

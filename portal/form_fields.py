@@ -16,7 +16,7 @@ from wagtail.models import Page
 from .choices import Schema
 from .chooser_widgets import ChosenOnly, WithChooser
 from .choosers import guidance_chooser, organisatie_chooser
-from .models import Aanbeveling, Begrip, Organisatie, Pagina
+from .models import Aanbeveling, Begrip, Organisatie, Pagina, Wetsartikel
 
 
 class BySchema(ModelChoiceIterator):
@@ -77,6 +77,9 @@ def _override(field: Any) -> dict[str, Any]:
     if field.related_model is Aanbeveling:
         chooser = Aanbeveling.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
         return {"form_class": AanbevelingenField, "widget": ChosenOnly(chooser, "Kies aanbevelingen")}
+    if field.related_model is Wetsartikel:
+        chooser = Wetsartikel.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
+        return {"widget": ChosenOnly(chooser, "Kies of maak een wetsartikel")}
     if field.related_model is Pagina:
         return {"form_class": PaginasField, "widget": ChosenOnly(guidance_chooser, "Kies handreikingen")}
     return {}

@@ -109,11 +109,12 @@ def links_context(page: models.Links, request: HttpRequest, reader: Reader) -> C
 
 
 def standaardpagina_context(page: models.Standaardpagina, request: HttpRequest, reader: Reader) -> Context:
-    """The pages below this one."""
+    """The pages below this one, and the law that it explains."""
+    law = [{"tekst": row.naam, "url": row.get_absolute_url()} for row in page.wetsartikelen.all()]
     if not page.pk:
-        return {"onderliggend": []}
+        return {"onderliggend": [], "wetsartikelen": law}
     below = models.Pagina.objects.child_of(page).visible_to(reader).select_related("content_type").defer("inhoud")
-    return {"onderliggend": items_of(below.order_by("path")[:100], request)}
+    return {"onderliggend": items_of(below.order_by("path")[:100], request), "wetsartikelen": law}
 
 
 def begrippenlijst_context(page: models.Begrippenlijst, request: HttpRequest, reader: Reader) -> Context:

@@ -57,6 +57,7 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
             organisaties=relations.organisaties,
             trefwoorden=relations.trefwoorden,
             bijlagen=relations.bijlagen,
+            wetsartikelen=relations.wetsartikelen,
             related=related_to(page, reader, request),
             wijzigingen=changes_about(page, reader, request),
         )
@@ -109,22 +110,25 @@ class Relations:
     organisaties: list[dict[str, str]]
     trefwoorden: list[dict[str, str]]
     bijlagen: list[dict[str, str]]
+    wetsartikelen: list[dict[str, str]]
 
 
 def relations_of(page: Pagina, reader: Reader, request: HttpRequest) -> Relations:
-    """Begrippen, Organisaties, tags and attachments of a page, in one query.
+    """Begrippen, Organisaties, law, tags and attachments of a page, in one query.
 
     A preview is not in the database: it is read from the page itself.
     """
     rows = _rows_in_memory(page, reader) if getattr(request, "is_preview", False) else _rows_stored(page, reader)
     groups: dict[str, list[dict[str, str]]] = {}
-    found = Relations([], [], [], [])
+    found = Relations([], [], [], [], [])
     for kind, order, first, second, third in sorted(rows):
         if kind == "begrip":
             groups.setdefault(third, []).append({"tekst": first, "url": reverse("begrip", args=[second])})
         elif kind == "organisatie":
             url = Page(pk=order, url_path=second).get_url(request) or ""
             found.organisaties.append({"tekst": first, "url": url})
+        elif kind == "wetsartikel":
+            found.wetsartikelen.append({"tekst": first, "url": reverse("wetsartikel", args=[second, third])})
         elif kind == "tag":
             url = reverse("trefwoord", args=[second]) if second else ""
             found.trefwoorden.append({"tekst": first, "url": url})
@@ -145,6 +149,7 @@ Row = tuple[str, int, str, str, str]
 def _rows_stored(page: Pagina, reader: Reader) -> list[Row]:
     begrippen = page.begrippen.through.objects.filter(pagina_id=page.pk)
     organisaties = page.organisaties.through.objects.filter(page_q(reader, "organisatie__"), pagina_id=page.pk)
+    wetsartikelen = page.wetsartikelen.through.objects.filter(pagina_id=page.pk)
     tags = PaginaTag.objects.filter(content_object_id=page.pk)
     bijlagen = Bijlage.objects.filter(document_q(reader, "document__"), pagina_id=page.pk)
     text = CharField()
@@ -158,6 +163,9 @@ def _rows_stored(page: Pagina, reader: Reader) -> list[Row]:
         ).union(
             organisaties.values_list(
                 Value("organisatie"), "organisatie_id", "organisatie__title", "organisatie__url_path", Value("")
+            ),
+            wetsartikelen.values_list(
+                Value("wetsartikel"), Value(0), "wetsartikel__naam", "wetsartikel__nummer", "wetsartikel__slug"
             ),
             tags.values_list(Value("tag"), Value(0), "tag__name", "tag__slug", Value("")),
             bijlagen.order_by().values_list(Value("bijlage"), "sort_order", title, uuid, file),
@@ -174,6 +182,7 @@ def _rows_in_memory(page: Pagina, reader: Reader) -> list[Row]:
             for org in page.organisaties.all()
             if may_see(reader, org)
         ),
+        *(("wetsartikel", 0, row.naam, row.nummer, row.slug) for row in page.wetsartikelen.all()),
         *(("tag", 0, tag.name, tag.slug or "", "") for tag in page.tags.all()),
         *(
             (

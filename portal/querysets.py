@@ -16,7 +16,7 @@ from . import onderwerpen, visibility
 from .aantallen import Aantal, counted, total
 
 if TYPE_CHECKING:
-    from .models import Begrip, Organisatie, Pagina, Wijziging
+    from .models import Begrip, Organisatie, Pagina, Wetsartikel, Wijziging
 
 
 class MarkedQuerySet(models.QuerySet[Any]):
@@ -78,6 +78,9 @@ class PaginaQuerySet(MarkedQuerySet, PageQuerySet):
 
     def for_begrip(self, begrip: Begrip) -> PaginaQuerySet:
         return self.filter(begrippen=begrip)
+
+    def for_wetsartikel(self, artikel: Wetsartikel) -> PaginaQuerySet:
+        return self.filter(wetsartikelen=artikel)
 
     def for_organisatie(self, organisatie: Organisatie) -> PaginaQuerySet:
         return self.filter(organisaties=organisatie)

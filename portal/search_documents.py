@@ -52,6 +52,12 @@ class PageBatch:
             .order_by("organisatie__path"),
             "organisatie",
         )
+        self.wetsartikelen = _by_page(
+            pagina.wetsartikelen.through.objects.filter(pagina__in=keys)
+            .select_related("wetsartikel")
+            .order_by("wetsartikel__nummer", "wetsartikel__slug"),
+            "wetsartikel",
+        )
         self.tags = _by_page(
             models.PaginaTag.objects.filter(content_object__in=keys).select_related("tag").order_by("pk"),
             "tag",
@@ -90,6 +96,7 @@ class PageBatch:
             "label": "Voorbeeld" if page.is_voorbeeld else "",
         }
         names = [org.title for org in self.organisaties.get(page.pk, []) if stays_open(everybody, org)]
+        names += [row.naam for row in self.wetsartikelen.get(page.pk, [])]
         names += [tag.name for tag in self.tags.get(page.pk, [])]
         return SearchDocument(
             source=source,

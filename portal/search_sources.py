@@ -53,8 +53,8 @@ class PaginaSource:
 
     name = "pagina"
     models: tuple[type[Model], ...] = (
-        models.Pagina, models.Bijlage, models.Begrip, models.Bestand, FileCollection, PageViewRestriction,
-        CollectionViewRestriction,
+        models.Pagina, models.Bijlage, models.Begrip, models.Wetsartikel, models.Bestand, FileCollection,
+        PageViewRestriction, CollectionViewRestriction,
     )  # fmt: skip
     soorten: tuple[str, ...] = SEARCHED
     visible_ids = staticmethod(visible_pages)
@@ -64,6 +64,8 @@ class PaginaSource:
             return self._keys(models.Pagina.objects.filter(attached))
         if isinstance(instance, models.Begrip):
             return self._keys(models.Pagina.objects.filter(begrippen=instance))
+        if isinstance(instance, models.Wetsartikel):
+            return self._keys(models.Pagina.objects.for_wetsartikel(instance))
         if isinstance(instance, PageViewRestriction):
             below = Q(path__startswith=instance.page.path)
             return self._keys(models.Pagina.objects.filter(below | naming(organisations(instance))))
@@ -265,7 +267,13 @@ def _kind_labels() -> Mapping[str, str]:
     from wagtail.models import get_page_models
 
     labels = {m._meta.model_name: capfirst(m._meta.verbose_name) for m in get_page_models()}
-    return {**labels, "standaardpagina": "Uitleg", "begrip": "Begrip", "aanbeveling": "Aanbeveling"}
+    return {
+        **labels,
+        "standaardpagina": "Uitleg",
+        "begrip": "Begrip",
+        "aanbeveling": "Aanbeveling",
+        "wetsartikel": "Wetsartikel",
+    }
 
 
 def _choices(choices: Iterable[tuple[str, Any]]) -> Any:

@@ -28,7 +28,7 @@ from .choices import (
 )
 from .filters import BegripFilter, ChoiceFilter, FilterSet, SinceFilter, Sort, TextFilter
 from .list_exports import overzicht_links
-from .models import Begrip, Organisatie, Overzicht, Pagina, Wijziging
+from .models import Begrip, Organisatie, Overzicht, Pagina, Wetsartikel, Wijziging
 from .querysets import PaginaQuerySet, WijzigingQuerySet
 from .visibility import Reader, anonymous, may_see, reader_of
 
@@ -193,6 +193,12 @@ class Groep:
 def pages_about(begrip: Begrip, reader: Reader, request: HttpRequest) -> list[Groep]:
     """What stands under a Begrip, grouped by type, the newest PER_BEGRIP in all."""
     pages = Pagina.objects.visible_to(reader).for_begrip(begrip).select_related("content_type").defer("inhoud")
+    return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], request)
+
+
+def pages_resting_on(artikel: Wetsartikel, reader: Reader, request: HttpRequest) -> list[Groep]:
+    """What rests on an article of the law, grouped by type."""
+    pages = Pagina.objects.visible_to(reader).for_wetsartikel(artikel).select_related("content_type").defer("inhoud")
     return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], request)
 
 

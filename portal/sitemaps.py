@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from .links import asked_address
-from .models import Begrip, Pagina
+from .models import Begrip, Pagina, Wetsartikel
 from .trefwoorden import address_of, visible_tags
 from .visibility import Reader, anonymous
 
 LIMIT = 10_000
-FIXED = ("feeds", "wijzigingen")
+FIXED = ("feeds", "wijzigingen", "wetten")
 MIME = "application/xml"
 Place = dict[str, Any]
 
@@ -30,9 +30,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     reader = anonymous()
     pages = Pagina.objects.visible_to(reader).order_by("pk").defer("inhoud")
     begrippen = Begrip.objects.active().order_by("pk")
+    law = Wetsartikel.objects.order_by("pk")
     tags = visible_tags(reader)
     fixed = _fixed(reader)
-    sources = [*((rows, rows.count()) for rows in (pages, begrippen, tags)), (fixed, len(fixed))]
+    sources = [*((rows, rows.count()) for rows in (pages, begrippen, law, tags)), (fixed, len(fixed))]
     parts = max(1, -(-sum(size for _, size in sources) // LIMIT))
     wanted = request.GET.get("p")
     if wanted is None and parts > 1:
@@ -70,11 +71,11 @@ def _slice(sources: list[tuple[Any, int]], start: int, stop: int) -> list[Any]:
     return found
 
 
-def _place(row: Pagina | Begrip | Tag | str, request: HttpRequest) -> Place:
+def _place(row: Pagina | Begrip | Wetsartikel | Tag | str, request: HttpRequest) -> Place:
     moment: datetime.datetime | None = None
     if isinstance(row, Pagina):
         url, moment = row.get_url(request) or "/", row.last_published_at
-    elif isinstance(row, Begrip):
+    elif isinstance(row, Begrip | Wetsartikel):
         url = row.get_absolute_url()
     elif isinstance(row, Tag):
         url = address_of(row.slug)

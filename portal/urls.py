@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from . import file_views, sitemaps, views, wellknown
+from . import file_views, sitemaps, views, wellknown, wetsartikel_views
 
 handler500 = "portal.outages.server_error"
 lost_password = RedirectView.as_view(url=reverse_lazy("account_reset_password"))
@@ -30,6 +30,8 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.+)$", file_views.media, name="media"),
     path("pagina/<uuid:uuid>/", views.vaste_link, name="vaste_link"),
     path("begrippen/<slug:slug>/", views.begrip, name="begrip"),
+    path("wetten/", wetsartikel_views.wetten, name="wetten"),
+    path("wetten/<str:nummer>/<slug:slug>/", wetsartikel_views.wetsartikel, name="wetsartikel"),
     path("trefwoorden/<str:slug>/", views.trefwoord, name="trefwoord"),
     path("wijzigingen/", views.wijzigingen, name="wijzigingen"),
     path("waarom-zie-ik-dit-niet/", views.no_access, name="no_access"),

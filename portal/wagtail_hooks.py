@@ -22,11 +22,13 @@ from .choosers import guidance_chooser, organisatie_chooser
 from .home_panels import StartPanel
 from .rich_links import OpenPageLinkHandler
 from .viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
+from .wetsartikel_admin import WetsartikelViewSet
 
 form_fields.register()
 register_snippet(BegripViewSet)
 register_snippet(AanbevelingViewSet)
 register_snippet(GemeenteViewSet)
+register_snippet(WetsartikelViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -86,6 +88,7 @@ def editor_css() -> str:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
+    actions.register_action("portal.toetsen", "Opnieuw laten toetsen", "Opengezet om opnieuw te toetsen")
     actions.register_action("portal.import", "Importeren uit Markdown", "Geïmporteerd uit een Markdown-bestand")
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Collection as FileCollection
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from portal import search_sources as portal_sources
-from portal.models import Begrip, Bestand, Bijlage, Gemeente, Organisatie, Pagina
+from portal.models import Begrip, Bestand, Bijlage, Gemeente, Organisatie, Pagina, Wetsartikel
 from portal.search_sources import attached_to, naming, organisations, uuids, visible_pages
 from search.facets import Facet
 from search.types import SearchDocument
@@ -31,7 +31,7 @@ class TrackerSource:
     name = "tracker"
     models: tuple[type[Model], ...] = (
         *RECORDS, Toepassing, Neveneffect, Waarneming, KnelpuntStap, ProeftuinStap, Begrip, Gemeente,
-        PageViewRestriction, Organisatie, Bijlage, Bestand, FileCollection, CollectionViewRestriction,
+        PageViewRestriction, Wetsartikel, Organisatie, Bijlage, Bestand, FileCollection, CollectionViewRestriction,
     )  # fmt: skip
     visible_ids = staticmethod(visible_pages)
 
@@ -54,6 +54,8 @@ class TrackerSource:
             return self._pairs(attached)
         if isinstance(instance, Begrip):
             return self._pairs(Q(begrippen=instance))
+        if isinstance(instance, Wetsartikel):
+            return self._pairs(Q(wetsartikelen=instance))
         if isinstance(instance, Gemeente):
             places = list(Proeftuin.objects.filter(gemeente=instance).values_list("pk", flat=True))
             return self._pairs(Q(pk__in=[*places, *_related_to(places)]))

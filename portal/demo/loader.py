@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SPECIAL = {
     "key", "type", "parent", "inhoud", "begrippen", "tags", "organisaties", "datum", "gewijzigd", "bijlagen",
-    "gerelateerd", "alleen_voor", "soort",
+    "gerelateerd", "alleen_voor", "soort", "wetsartikelen",
 }  # fmt: skip
 
 
@@ -61,6 +61,7 @@ class Loader:
         self.types = {model.__name__: model for model in get_page_models()}
         self.pages: dict[str, Any] = {page.slug: page for page in Page.objects.filter(depth__gt=1)}
         self.begrippen = {begrip.slug: begrip for begrip in models.Begrip.objects.all()}
+        self.wetsartikelen = {f"{row.nummer}/{row.slug}": row for row in models.Wetsartikel.objects.all()}
         self.gemeenten = {gemeente.slug: gemeente for gemeente in models.Gemeente.objects.all()}
         self.new: list[tuple[Any, Record]] = []
         self.finishers: dict[str, Finish] = {
@@ -125,6 +126,8 @@ class Loader:
                 setattr(page, name, self.page(record[name], record))
         page.begrippen = [self._look_up(self.begrippen, s, record, "begrip") for s in record.get("begrippen", [])]
         page.organisaties = [self.page(key, record) for key in record.get("organisaties", [])]
+        law = record.get("wetsartikelen", [])
+        page.wetsartikelen = [self._look_up(self.wetsartikelen, key, record, "wetsartikel") for key in law]
         if record.get("tags"):
             page.tags.add(*record["tags"])
         if record["type"] != "Links":
@@ -230,6 +233,20 @@ def load_vocabulary(records: Iterable[Record]) -> int:
         begrip.save()
         known[begrip.slug] = begrip
         made += 1
+    return made
+
+
+def load_wetsartikelen(records: Iterable[Record]) -> int:
+    """Create the Wetsartikelen that are missing; returns how many."""
+    known = set(models.Wetsartikel.objects.values_list("nummer", "slug"))
+    made = 0
+    for record in records:
+        row = models.Wetsartikel(**record)
+        row.derive()
+        if (row.nummer, row.slug) not in known:
+            row.full_clean()
+            row.save()
+            made += 1
     return made
 
 

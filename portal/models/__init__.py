@@ -20,6 +20,7 @@ from .rapport import Rapport
 from .site_settings import Hoofdmenu, Portaalinstellingen, Voetlink
 from .uitnodiging import Uitnodiging
 from .vijf_i import VijfI, Volledigheid
+from .wetsartikel import Wetsartikel
 from .wijziging import Wijziging
 
 __all__ = [
@@ -56,5 +57,6 @@ __all__ = [
     "VijfI",
     "Voetlink",
     "Volledigheid",
+    "Wetsartikel",
     "Wijziging",
 ]

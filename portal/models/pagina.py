@@ -57,6 +57,13 @@ class Pagina(Page):
     organisaties = ParentalManyToManyField(
         "portal.Organisatie", verbose_name="organisaties", blank=True, related_name="genoemd_op"
     )
+    wetsartikelen = ParentalManyToManyField(
+        "portal.Wetsartikel",
+        verbose_name="rust op",
+        blank=True,
+        related_name="paginas",
+        help_text="De wetsartikelen waarop deze tekst steunt. Verandert de wet, dan is zij zo te vinden.",
+    )
     afbeelding = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         verbose_name="afbeelding",
@@ -128,6 +135,7 @@ class Pagina(Page):
     ordening_panels = [
         FieldPanel("begrippen"),
         FieldPanel("organisaties"),
+        FieldPanel("wetsartikelen"),
         FieldPanel("tags"),
         InlinePanel("gerelateerd", heading="zie ook", label="pagina"),
         FieldPanel("afbeelding"),

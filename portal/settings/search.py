@@ -16,6 +16,7 @@ SEARCH = {
         "portal.search_sources.PaginaSource",
         "portal.search_sources.BegripSource",
         "portal.search_sources.AanbevelingSource",
+        "portal.wetsartikel_search.WetsartikelSource",
         "proeftuinen.search_sources.TrackerSource",
         "proeftuinen.toepassing_source.ToepassingSource",
     ],

@@ -32,6 +32,7 @@ SOORT_ICONS = {
     "toepassing": "puzzle",
     "aanbeveling": "megaphone",
     "begrip": "book-a",
+    "wetsartikel": "scale",
 }
 
 

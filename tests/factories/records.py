@@ -42,6 +42,16 @@ class AlternatieveTermFactory(DjangoModelFactory):
     term = factory.Sequence(lambda n: f"ander woord {n}")
 
 
+class WetsartikelFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Wetsartikel
+
+    regeling = "Wetboek van Strafrecht"
+    citeertitel = "Sr"
+    nummer = "BWBR0001854"
+    artikel = "273f"
+
+
 class GemeenteFactory(DjangoModelFactory):
     class Meta:
         model = models.Gemeente

@@ -73,6 +73,8 @@ SURFACES: dict[str, Surface] = {
     "^media/(?P<path>.+)$": _media,
     "pagina/<uuid:uuid>/": lambda world: [f"/pagina/{page.translation_key}/" for page in world.pages],
     "begrippen/<slug:slug>/": _fixed("/begrippen/drang/", "/begrippen/bestaat-niet/"),
+    "wetten/": _fixed("/wetten/"),
+    "wetten/<str:nummer>/<slug:slug>/": _fixed("/wetten/BWBR0001854/273f/", "/wetten/BWBR0001854/bestaat-niet/"),
     "trefwoorden/<str:slug>/": lambda world: [f"/trefwoorden/{slug}/" for slug in _tags()],
     "wijzigingen/": _fixed("/wijzigingen/", "/wijzigingen/?soort=nieuw", "/wijzigingen/?pagina=2"),
     "waarom-zie-ik-dit-niet/": _fixed("/waarom-zie-ik-dit-niet/"),
@@ -95,6 +97,9 @@ SURFACES: dict[str, Surface] = {
     "feeds/": _fixed("/feeds/"),
     "feeds/alles.<feedformat:fmt>": lambda world: _feeds("feed_all", ()),
     "feeds/soort/<slug:soort>.<feedformat:fmt>": lambda world: _feeds("feed_soort", *((name,) for name in soorten())),
+    "feeds/wet/<str:nummer>/<slug:slug>.<feedformat:fmt>": lambda world: _feeds(
+        "feed_wetsartikel", ("BWBR0001854", "273f")
+    ),
     "feeds/begrip/<slug:slug>.<feedformat:fmt>": lambda world: _feeds("feed_begrip", ("drang",)),
     "feeds/trefwoord/<str:slug>.<feedformat:fmt>": lambda world: _feeds(
         "feed_trefwoord", *((slug,) for slug in _tags())

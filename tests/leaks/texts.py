@@ -33,6 +33,7 @@ MADE = {"path", "url_path", "draft_title", "password", "file_hash", "filter_spec
 PUBLIC: Mapping[str, str] = {
     "portal.Begrip": "the vocabulary is public as a whole; a Begrip has no page of its own to close",
     "portal.AlternatieveTerm": "part of the vocabulary",
+    "portal.Wetsartikel": "the law is public; what rests on it is asked at its address for what is hidden",
     "portal.Gemeente": "the list of municipalities is public; that a hidden record lies in one is not told",
     "portal.Portaalinstellingen": "stands on every page, by design",
     "portal.Home": "the front page itself; below a closed front page there is no site",

@@ -205,6 +205,8 @@ def _links(world: World) -> None:
     through: Any = Pagina.begrippen.through
     everything = [*world.hidden.values()]
     through.objects.bulk_create(through(pagina_id=page.pk, begrip_id=world.begrip.pk) for page in everything)
+    law, resting = records.WetsartikelFactory(), Pagina.wetsartikelen.through
+    resting.objects.bulk_create(resting(pagina_id=page.pk, wetsartikel_id=law.pk) for page in (*everything, *opened))
     for state in PAGE_STATES:
         tag, _ = PaginaTag.tag_model().objects.get_or_create(name=token(state), slug=token(state))
         PaginaTag.objects.bulk_create(PaginaTag(content_object_id=page.pk, tag=tag) for page in world.of_state(state))
