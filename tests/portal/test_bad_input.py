@@ -15,7 +15,8 @@ from tests.factories.records import BegripFactory, BestandFactory, WijzigingFact
 from tests.factories.tracker import KnelpuntFactory, OplossingFactory, ProeftuinFactory, ToepassingFactory
 
 pytestmark = pytest.mark.django_db
-AMOUNT = 2_000
+# The long suite sends twenty times as many to a real server.
+AMOUNT = 800
 SEED = 20261124
 NASTY = [
     "%00", "%ED%A0%80", "%ED%BF%BF", "%zz", "%", "%25", "%F0%9F%98%80", "%FF%FE", "a" * 5_000, "%C3%A9" * 900, "-1",
@@ -100,4 +101,4 @@ def test_no_request_makes_the_portal_fail() -> None:
             assert sum(map(len, response)) >= 0
     assert not failed, "\n".join(failed[:20])
     assert {200, 400, 404, 405} <= set(seen)
-    assert seen[200] > 200
+    assert seen[200] > AMOUNT / 10
