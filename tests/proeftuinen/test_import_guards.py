@@ -100,6 +100,7 @@ def test_a_step_is_whole_and_keeps_what_it_does_not_say(ready: Tracker) -> None:
     assert "Hierbij hoort een stap" in told("", "lokaal", "", "")
     assert "van wanneer deze stap is" in told("geduid", "", "", "")
     assert told("gesignaleerd", "", "", "") == SAME
+    assert "het mogen er 800 zijn" in told("geduid", "", "1-3-2026", "x" * 801)
     assert told("In oplossing", "", "1-3-2026", "") == CHANGED
     assert told("in_oplossing", "Taskforce", "2026-03-01", "") == SAME
     step = KnelpuntStap.objects.get(knelpunt=page, is_huidig=True)
