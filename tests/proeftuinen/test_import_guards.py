@@ -188,3 +188,12 @@ def test_a_result_and_a_step_have_a_date_of_their_own(ready: Tracker) -> None:
     for kind in ("knelpunten", "oplossingen", "proeftuinen"):
         run([sheets.Row(kind, "rij 2", GOOD[kind][0])], apply=True)
     assert "van wanneer dit resultaat is" in messages(run(rows, apply=True))
+
+
+def test_invented_by_what_it_ties_is_no_change(ready: Tracker) -> None:
+    """An export says ja of a Toepassing of an invented Proeftuin, which says of itself that it is none."""
+    proeftuin = ready.proeftuin("Verzonnen", is_voorbeeld=True)
+    row = ready.toepassing(ready.knelpunt("Geen bed"), ready.oplossing("Noodbed"), proeftuin)
+    rows = csv_rows("soort;id;voorbeeld", f"toepassingen;{row.uuid};ja")
+    assert [report.outcome for report in run(rows, apply=True).rows] == [SAME]
+    assert not Toepassing.objects.get().is_voorbeeld
