@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from portal.downloads import XLSX_TYPE
 
@@ -36,6 +37,12 @@ class ImportForm(forms.Form):
     resultaat = forms.ChoiceField(
         label="Wat er met het resultaat gebeurt", choices=RESULTS, initial=PUBLISH, required=False
     )
+    wat_veranderde = forms.CharField(
+        label="Wat is er veranderd?",
+        required=False,
+        max_length=300,
+        help_text="Staat bij elk record dat wijzigt, en in de feeds. Leeg: een kleine verbetering, zonder bericht.",
+    )
     echt = forms.BooleanField(
         label="Echt importeren", required=False, help_text="Niet aangevinkt: alleen proberen, er verandert niets."
     )
@@ -43,9 +50,12 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        if not may_publish(user):
+            resultaat: Any = self.fields["resultaat"]
+            resultaat.choices, resultaat.initial = RESULTS[1:], DRAFT
 
     def clean_resultaat(self) -> str:
-        return self.cleaned_data["resultaat"] or PUBLISH
+        return str(self.cleaned_data["resultaat"] or self.fields["resultaat"].initial)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -70,14 +80,21 @@ def may_import(user: Any) -> bool:
     return bool(user.has_perms(["proeftuinen.add_toepassing", "proeftuinen.change_toepassing"]))
 
 
+def may_publish(user: Any) -> bool:
+    return bool(user.has_perm("proeftuinen.publish_toepassing")) and bool(
+        PagePermissionPolicy().user_has_permission(user, "publish")
+    )
+
+
 def importeren(request: HttpRequest) -> HttpResponse:
     if not may_import(request.user):
         raise PermissionDenied
     form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
     report = None
     if request.method == "POST" and form.is_valid():
-        publish = form.cleaned_data["resultaat"] == PUBLISH
-        report = run(form.rows, apply=form.cleaned_data["echt"], user=request.user, publish=publish)
+        asked = form.cleaned_data
+        publish, note = asked["resultaat"] == PUBLISH, asked["wat_veranderde"]
+        report = run(form.rows, apply=asked["echt"], user=request.user, publish=publish, note=note)
         form = _after(form, done=report.applied)
     context = {
         "form": form,
@@ -105,7 +122,8 @@ def _after(form: ImportForm, *, done: bool) -> ImportForm:
         kept.forget(form.user)
         return ImportForm(user=form.user)
     file = kept.keep(form.user, form.naam, form.inhoud)
-    following = ImportForm(user=form.user, initial={"bewaard": file.uuid, "resultaat": form.cleaned_data["resultaat"]})
+    answers = {name: form.cleaned_data[name] for name in ("resultaat", "wat_veranderde")}
+    following = ImportForm(user=form.user, initial={"bewaard": file.uuid, **answers})
     told = f'Uw bestand "{file.naam}" is bewaard. Kies alleen een bestand als u het hebt verbeterd.'
     following.fields["bestand"].help_text = told
     return following

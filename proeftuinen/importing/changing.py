@@ -28,10 +28,14 @@ def _known(named: Callable[..., Any]) -> Callable[[], Callable[..., Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What holds for one whole import: who does it, whether its result is published, and what it looked up."""
+    """What holds for one whole import: who does it, whether its result is published, and what it looked up.
+
+    `note` is what a reader is told of each record that changes; without it that is a small improvement, untold.
+    """
 
     user: Any = None
     publish: bool = True
+    note: str = ""
     # (kind, what the record is known by) -> where it stood.
     seen: dict[tuple[str, Any], str] = field(default_factory=dict)
     begrip: Callable[..., Begrip] = field(default_factory=_known(begrip_named))
@@ -127,6 +131,8 @@ def update(
     # Only what the row changes: the rest of the draft is the editor's.
     if not assign(target, differs, terms, work):
         return _publish(record, work) if may_publish else (SAME, (held or IN_DRAFT,))
+    if work.note:
+        target.wat_veranderde = work.note
     check(target)
     revision = note_import(target, work.user, held=held)
     if may_publish:

@@ -63,12 +63,13 @@ class Report:
         return f"Er is niets gewijzigd: {counts}."
 
 
-def run(rows: Iterable[Row], *, apply: bool, user: Any = None, publish: bool = True) -> Report:
+def run(rows: Iterable[Row], *, apply: bool, user: Any = None, publish: bool = True, note: str = "") -> Report:
     """Import the rows in one transaction; undo it all in a dry run or when a row is wrong.
 
     `publish`: put the result on the site, as far as nobody at the editors' desk holds it back; else keep it as drafts.
+    `note` is told of each record that changes.
     """
-    work, rows = Work(user=user, publish=publish), list(rows)
+    work, rows = Work(user=user, publish=publish, note=note.strip()), list(rows)
     with transaction.atomic(), one_import():
         reports = tuple(_one(row, work) for row in rows)
         keep = apply and not any(report.outcome == WRONG for report in reports)

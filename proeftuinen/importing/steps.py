@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from portal.import_guards import too_long
 from portal.import_names import NotFound
 from portal.visibility import is_live
 
@@ -42,6 +43,7 @@ def add_step(page: Any, values: Mapping[str, str], work: Work, *, new: bool) -> 
         raise ValidationError({"datum": "Vul in van wanneer deze stap is."})
     if not work.publish and not new and is_live(page):
         raise ValidationError({column: AT_ONCE})
+    _check(page, column, wanted)
     _append(page, column, wanted, next((step for step in steps if step.is_huidig), None), work)
     return True
 
@@ -66,6 +68,12 @@ def _read(page: Any, column: str, values: Mapping[str, str], work: Work) -> dict
     if errors:
         raise ValidationError(errors)
     return {name: value for name, value in wanted.items() if not (name == "datum" and value is None)}
+
+
+def _check(page: Any, column: str, wanted: Mapping[str, Any]) -> None:
+    """The length that the form of a step holds its reason to."""
+    if errors := too_long(page.stappen.model(**{column: wanted[column], "reden": wanted.get("reden", "")})):
+        raise ValidationError({name: [reason] for name, reason in errors.items()})
 
 
 def _append(page: Any, column: str, wanted: Mapping[str, Any], last: Any, work: Work) -> None:

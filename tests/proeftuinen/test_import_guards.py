@@ -100,6 +100,7 @@ def test_a_step_is_whole_and_keeps_what_it_does_not_say(ready: Tracker) -> None:
     assert "Hierbij hoort een stap" in told("", "lokaal", "", "")
     assert "van wanneer deze stap is" in told("geduid", "", "", "")
     assert told("gesignaleerd", "", "", "") == SAME
+    assert "het mogen er 800 zijn" in told("geduid", "", "1-3-2026", "x" * 801)
     assert told("In oplossing", "", "1-3-2026", "") == CHANGED
     assert told("in_oplossing", "Taskforce", "2026-03-01", "") == SAME
     step = KnelpuntStap.objects.get(knelpunt=page, is_huidig=True)
@@ -187,3 +188,12 @@ def test_a_result_and_a_step_have_a_date_of_their_own(ready: Tracker) -> None:
     for kind in ("knelpunten", "oplossingen", "proeftuinen"):
         run([sheets.Row(kind, "rij 2", GOOD[kind][0])], apply=True)
     assert "van wanneer dit resultaat is" in messages(run(rows, apply=True))
+
+
+def test_invented_by_what_it_ties_is_no_change(ready: Tracker) -> None:
+    """An export says ja of a Toepassing of an invented Proeftuin, which says of itself that it is none."""
+    proeftuin = ready.proeftuin("Verzonnen", is_voorbeeld=True)
+    row = ready.toepassing(ready.knelpunt("Geen bed"), ready.oplossing("Noodbed"), proeftuin)
+    rows = csv_rows("soort;id;voorbeeld", f"toepassingen;{row.uuid};ja")
+    assert [report.outcome for report in run(rows, apply=True).rows] == [SAME]
+    assert not Toepassing.objects.get().is_voorbeeld

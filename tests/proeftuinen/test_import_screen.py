@@ -4,13 +4,14 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from portal.models import Gebruiker
+from portal.models import Gebruiker, Wijziging
 from proeftuinen.importing import sheets
 from proeftuinen.importing.columns import COLUMNS
 from proeftuinen.importing.run import NEW, run
@@ -82,6 +83,24 @@ def test_drafts_by_choice(screen: Client) -> None:
     assert page.latest_revision.as_object().title == "Noodbed"
     assert "1 gewijzigd" in send(screen, resultaat="publiceren", echt="on").content.decode()
     assert Oplossing.objects.get().live
+
+
+def test_who_may_not_publish_makes_drafts(tracker: Tracker, client: Client) -> None:
+    user = Gebruiker.objects.create_user(username="schrijver", password="geheim-en-lang-genoeg")
+    codes = ("access_admin", "add_toepassing", "change_toepassing")
+    user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    client.force_login(user)
+    assert "resultaat" in send(client, resultaat="publiceren", echt="on").context["form"].errors
+    send(client, echt="on")
+    assert not Oplossing.objects.get().live
+
+
+def test_what_changed_is_told_when_somebody_says_it(screen: Client) -> None:
+    send(screen, echt="on")
+    told = Wijziging.objects.filter(soort="herzien")
+    for title, note in (("Beter", ""), ("Nog beter", "Titels aangescherpt.")):
+        send(screen, GOOD.replace(b"Noodbed", title.encode()), echt="on", wat_veranderde=note)
+        assert [row.tekst for row in told.all()] == ([note] if note else [])
 
 
 def test_only_what_there_is_to_say_is_shown(screen: Client) -> None:

@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Revision
@@ -86,3 +87,12 @@ def test_in_a_workbook_too_and_under_the_name_of_a_record(demo: None, db: None, 
     assert first.outcome in (CHANGED, SAME)
     assert "Het id is van" in " ".join(second.messages)
     assert Toepassing.objects.count() == len(report.rows)
+
+
+@pytest.mark.parametrize("fmt", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("kind", [*KINDS, "aanbevelingen"])
+def test_a_file_asks_at_most_fifteen_questions(demo: None, db: None, client: Client, kind: str, fmt: str) -> None:
+    exported(client, kind, fmt)
+    with CaptureQueriesContext(connection) as asked:
+        exported(client, kind, fmt)
+    assert len(asked) <= 15

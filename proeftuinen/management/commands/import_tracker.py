@@ -22,6 +22,7 @@ class Command(BaseCommand):
             "--apply", action="store_true", help="keep the changes: all of them, or none when a row is wrong"
         )
         parser.add_argument("--drafts", action="store_true", help="keep the result as drafts, publish nothing")
+        parser.add_argument("--note", default="", help="what readers are told of each record that changes")
         parser.add_argument("--template", action="store_true", help="write an empty file to start from")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.") from error
         except sheets.UnreadableFile as error:
             raise CommandError(str(error)) from error
-        report = run(rows, apply=options["apply"], publish=not options["drafts"])
+        report = run(rows, apply=options["apply"], publish=not options["drafts"], note=options["note"])
         for row in report.rows if options["verbosity"] > 1 else report.told:
             self.stdout.write(f"{row.place}: {row.outcome} {row.key} {'; '.join(row.messages)}".rstrip())
         if report.unread:
