@@ -141,7 +141,11 @@ def status_badge(step: KnelpuntStap | None) -> Badge | None:
 
 
 def stadium_badge(step: ProeftuinStap | None) -> Badge | None:
-    return Badge(step.stadium, Stadium(step.stadium).label) if step else None
+    if step is None:
+        return None
+    # Beside a title "onbekend" alone does not say of what.
+    label = Stadium(step.stadium).label
+    return Badge(step.stadium, f"stadium {label}" if step.stadium == Stadium.ONBEKEND else label)
 
 
 def with_knelpunt_stap(rows: QuerySet[Any]) -> QuerySet[Any]:
