@@ -6,16 +6,16 @@ Our own: the kept extension for it (pymdownx.magiclink) needs a newer Python, or
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element
+from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import AutolinkInlineProcessor
 from markdown.util import AtomicString
 
-WEB = r"(?<![^\s(*_~\[\"'“‘„>|])(?:https?://(?=\w)|www\.(?=[\w-]))[^\s<>\x02\x03]+"
+WEB = r"(?<![^\s(*_~\[\"'“‘„>|])((?:https?://(?=\w)|www\.(?=[\w-]))[^\s<>\x02\x03]+)"
 # Both parts have a greatest length, so that no text is searched twice.
-MAIL = r"(?<![\w.+@/:-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w@-])"
+MAIL = r"(?<![\w.+@/:-])([\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w@-])"
 TRAILING = "?!.,:;*_~\"'”’|"
 CLOSERS = {")": "(", "]": "["}
 
@@ -27,30 +27,25 @@ class Addresses(Extension):
         md.inlinePatterns.register(_Mail(MAIL, md), "mail", 84)
 
 
-class _Web(InlineProcessor):
+class _Web(AutolinkInlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802  the library's name
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        address = _without_end_of_sentence(m[0])
-        target = address if "://" in address else f"https://{address}"
-        return _link(target, address), m.start(0), m.start(0) + len(address)
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
+        found: Any = super().handleMatch(m, data)
+        link, start, _ = found
+        address = _without_end_of_sentence(m[1])
+        link.set("href", address if "://" in address else f"https://{address}")
+        link.text = AtomicString(address)
+        return link, start, start + len(address)
 
 
-class _Mail(InlineProcessor):
+class _Mail(AutolinkInlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802  the library's name
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        return _link(f"mailto:{m[0]}", m[0]), m.start(0), m.end(0)
-
-
-def _link(target: str, words: str) -> Element:
-    link = Element("a", {"href": target})
-    link.text = AtomicString(words)
-    return link
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
+        found: Any = super().handleMatch(m, data)
+        found[0].set("href", f"mailto:{m[1]}")
+        return found
 
 
 def _without_end_of_sentence(address: str) -> str:
