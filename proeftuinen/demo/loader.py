@@ -94,6 +94,8 @@ class TrackerLoader:
             if row is None:
                 names = ("resultaat", "bewijsgraad", "toelichting", "bron", "bron_url", "datum", "is_voorbeeld")
                 row = models.Toepassing(
+                    # The same at each load: an address is meant to last.
+                    uuid=uuid.uuid5(uuid.NAMESPACE_URL, "-".join(record[name] for name in place)),
                     **{f"{name}_id": pk for name, pk in place.items()},
                     **{name: record[name] for name in names if record.get(name) is not None},
                 )
