@@ -99,6 +99,8 @@ class TrackerLoader:
                 )
                 assessor = record.get("beoordeeld_door")
                 row = models.Toepassing(
+                    # The same at each load: an address is meant to last.
+                    uuid=uuid.uuid5(uuid.NAMESPACE_URL, "-".join(record[name] for name in place)),
                     **{f"{name}_id": pk for name, pk in place.items()},
                     **{name: record[name] for name in names if record.get(name) is not None},
                     beoordeeld_door_id=self._pk(assessor, record) if assessor else None,
