@@ -21,6 +21,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from portal.datum import Datum
+from portal.datum_fields import DatumBlock, DatumField
 from portal.models import Pagina
 
 from .states import PAGE_STATES, RECORD_STATES, SHARED, token, word
@@ -58,6 +60,7 @@ def text_fields(model: type[Any]) -> Iterator[models.Field[Any, Any]]:
     """The fields in which a person writes; a choice from a list is no text."""
     for field in model._meta.concrete_fields:
         is_text = isinstance(field, (models.CharField, models.TextField, models.JSONField, StreamField))
+        is_text = is_text and not isinstance(field, DatumField)
         if is_text and field.name not in MADE and not field.choices:
             yield field
 
@@ -135,7 +138,7 @@ def fill(block: Any, state: str) -> Any:
     plain: dict[type[Any], Any] = {
         blocks.ChooserBlock: None,
         blocks.ChoiceBlock: block.get_default(),
-        blocks.DateBlock: datetime.date(2026, 1, 1),
+        DatumBlock: Datum.of(datetime.date(2026, 1, 1)),
         blocks.DecimalBlock: Decimal(1),
         blocks.EmailBlock: f"{token(state)}@voorbeeld.test",
         blocks.URLBlock: f"https://voorbeeld.test/{token(state)}",
