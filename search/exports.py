@@ -56,5 +56,5 @@ def _row(hit: Hit, kinds: Mapping[str, str], labels: Mapping[str, Mapping[str, s
         # What was never published as a page has no day on which it was changed.
         "gewijzigd": hit.changed if hit.published else None,
         "kenmerken": ", ".join(hit.meta.values()),
-        "voorbeeld": hit.apart,
+        "voorbeeld": "ja" if hit.apart else "nee",
     }
