@@ -49,16 +49,21 @@ def rows_as_file(
 ) -> HttpResponseBase:
     """Rows that were found already, as a file; `columns` are name -> heading."""
     kolommen = [Kolom(column, heading) for column, heading in columns.items()]
-    return answer(request, Lijstbestand(name, capfirst(name), kolommen, rows, bom=True), fmt)
+    file = Lijstbestand(name, capfirst(name), kolommen, rows, bom=True)
+    if fmt == "xlsx":
+        return answer(request, file, fmt)
+    # They are all there: sent whole, with their length.
+    return _attached(HttpResponse("".join(_lines(request, file, fmt)), content_type=FORMATS[fmt]), file, fmt)
 
 
 def answer(request: HttpRequest, file: Lijstbestand, fmt: str) -> HttpResponseBase:
     """The file in one of FORMATS; rows are read while it is sent, but for a workbook."""
-    response: HttpResponseBase
     if fmt == "xlsx":
-        response = FileResponse(_workbook(request, file), content_type=XLSX_TYPE)
-    else:
-        response = StreamingHttpResponse(_lines(request, file, fmt), content_type=FORMATS[fmt])
+        return _attached(FileResponse(_workbook(request, file), content_type=XLSX_TYPE), file, fmt)
+    return _attached(StreamingHttpResponse(_lines(request, file, fmt), content_type=FORMATS[fmt]), file, fmt)
+
+
+def _attached(response: HttpResponseBase, file: Lijstbestand, fmt: str) -> HttpResponseBase:
     response["Content-Disposition"] = f'attachment; filename="{file.naam}.{fmt}"'
     response["X-Robots-Tag"] = "noindex"
     return response

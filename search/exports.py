@@ -53,7 +53,8 @@ def _row(hit: Hit, kinds: Mapping[str, str], labels: Mapping[str, Mapping[str, s
         "samenvatting": hit.summary_text,
         "adres": f"{root}{hit.url}" if hit.url.startswith("/") else hit.url,
         "gepubliceerd": hit.published,
-        "gewijzigd": hit.changed,
+        # What was never published as a page has no day on which it was changed.
+        "gewijzigd": hit.changed if hit.published else None,
         "kenmerken": ", ".join(hit.meta.values()),
-        "voorbeeld": hit.apart,
+        "voorbeeld": "ja" if hit.apart else "nee",
     }

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from pytest_django import Settings
 
 from search import engines, exports, service
@@ -19,7 +20,7 @@ def export(client: Client, fmt: str, query: str) -> str:
     response = client.get(reverse("search:export", args=[fmt]) + query)
     assert response.status_code == 200
     assert f'filename="zoekresultaten.{fmt}"' in response["Content-Disposition"]
-    return b"".join(response.streaming_content).decode("utf-8-sig")
+    return response.content.decode("utf-8-sig")
 
 
 def test_the_same_question_as_on_screen(client: Client, create: Create) -> None:
@@ -71,3 +72,12 @@ def test_without_an_engine_there_is_no_empty_file(client: Client, settings: Sett
     folder.write_text("geen map")
     response = client.get(reverse("search:export", args=["csv"]) + "?q=meldroute")
     assert (response.status_code, response.content.decode()) == (503, service.UNAVAILABLE)
+
+
+def test_a_workbook_too(client: Client, create: Create) -> None:
+    create("meldroute")
+    response = client.get(reverse("search:export", args=["xlsx"]) + "?q=meldroute")
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == list(exports.columns().values())
+    assert sheet.cell(2, heads.index("Titel") + 1).value == "meldroute"
