@@ -93,7 +93,7 @@ def _labels(choices: Iterable[tuple[str, Any]]) -> Any:
 
 
 def _kinds() -> Mapping[str, str]:
-    return {**portal_sources.FACETS[0].value_labels(), "toepassing": capfirst(Toepassing._meta.verbose_name)}
+    return {**portal_sources.FACETS[0].value_labels(), "toepassing": capfirst(str(Toepassing._meta.verbose_name))}
 
 
 FACETS = (
