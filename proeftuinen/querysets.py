@@ -10,7 +10,7 @@ from wagtail.models import PageManager
 from portal import visibility
 from portal.choices import Bewijsgraad, GetoondBewijs
 from portal.models import Aanbeveling
-from portal.querysets import MarkedQuerySet, PaginaQuerySet
+from portal.querysets import AanbevelingQuerySet, MarkedQuerySet, PaginaQuerySet
 
 from . import choices
 
@@ -126,11 +126,12 @@ class KnelpuntStapQuerySet(models.QuerySet[Any]):
         )
 
 
-def aanbevelingen(reader: visibility.Reader) -> models.QuerySet[Any]:
+def aanbevelingen(reader: visibility.Reader) -> AanbevelingQuerySet:
     """The Aanbevelingen that `reader` may see, each with its current step as `huidig`."""
-    return Aanbeveling.objects.visible_to(reader).annotate(
+    rows: AanbevelingQuerySet = Aanbeveling.objects.visible_to(reader).annotate(
         huidig=models.FilteredRelation("stappen", condition=models.Q(stappen__is_huidig=True))
     )
+    return rows
 
 
 ProeftuinManager = PageManager.from_queryset(ProeftuinQuerySet)

@@ -1,28 +1,21 @@
-"""A Toepassing has an address of its own, with what it said earlier, how to cite it, and who may see it."""
+"""A Toepassing has an address of its own, how to cite it, and who may see it."""
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
-from typing import Any
 
 import feedparser
 import pytest
-from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from portal.models import Portaalinstellingen, Wijziging
 from proeftuinen.models import Toepassing
-from proeftuinen.peildatum import peildatum
 from proeftuinen.services import add_knelpunt_stap, record_toepassing
-from proeftuinen.toepassing_source import ToepassingSource
-from search import service
 
 from .builders import Tracker, day
 
@@ -46,32 +39,6 @@ def text(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, address
     return str(response.content.decode())
-
-
-def published(row: Toepassing, moment: datetime.datetime, toelichting: str, **values: Any) -> None:
-    """A publication of that moment, as the log and the row tell it afterwards."""
-    fresh = Toepassing.objects.get(pk=row.pk)
-    for name, value in {"toelichting": toelichting, **values}.items():
-        setattr(fresh, name, value)
-    revision = fresh.save_revision()
-    revision.publish()
-    entry = ModelLogEntry.objects.filter(object_id=str(row.pk), action="wagtail.publish").latest("pk")
-    ModelLogEntry.objects.filter(pk=entry.pk).update(timestamp=moment)
-    first = Toepassing.objects.get(pk=row.pk).first_published_at
-    earliest = min(moment, first) if first and first < timezone.now() - datetime.timedelta(hours=1) else moment
-    Toepassing.objects.filter(pk=row.pk).update(first_published_at=earliest, last_published_at=moment)
-
-
-def moment_of(text: str) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.fromisoformat(text))
-
-
-@pytest.fixture
-def twice(row: Toepassing) -> Toepassing:
-    """Published on 1 April, and corrected on 1 June."""
-    published(row, moment_of("2026-04-01 12:00"), "Eerst dachten wij dit.", resultaat="werkte_niet")
-    published(row, moment_of("2026-06-01 12:00"), "Nu weten wij meer.", resultaat="werkte")
-    return row
 
 
 def test_everything_stands_at_one_address(row: Toepassing, client: Client) -> None:
@@ -195,87 +162,6 @@ def test_it_asks_the_database_as_often_with_many_changes(row: Toepassing, tracke
     assert asked() == few <= BUDGET
 
 
-@pytest.mark.parametrize("op", ["2026-05-01", "1-5-2026", "01-05-2026"])
-def test_it_stands_as_it_stood_on_a_day(twice: Toepassing, client: Client, op: str) -> None:
-    html = text(client, f"/toepassingen/{twice.uuid}/?op={op}")
-    assert "Eerst dachten wij dit." in html
-    assert "Nu weten wij meer." not in html
-    assert "Werkte niet" in html
-    assert "Zo stond dit op" in html
-    assert f'href="/toepassingen/{twice.uuid}/"' in html
-    assert '<meta name="robots" content="noindex">' in html
-    assert "Versie van 1 mei 2026" in html
-    assert f"/toepassingen/{twice.uuid}/?op=2026-05-01" in text(
-        client, f"/toepassingen/{twice.uuid}/citeer.txt?op={op}"
-    )
-
-
-@pytest.mark.parametrize(
-    ("op", "said"),
-    [
-        ("2026-03-31", "stond toen nog niet"),
-        ("2026-04-01", "Eerst dachten wij dit."),
-        ("2026-05-31", "Eerst dachten wij dit."),
-        ("2026-06-01", "Nu weten wij meer."),
-        ("2026-11-01", "Nu weten wij meer."),
-        ("onzin", "kunnen wij niet lezen"),
-        ("2026-02-30", "kunnen wij niet lezen"),
-        ("31-2-2026", "kunnen wij niet lezen"),
-        ("2999-01-01", "moet nog komen"),
-    ],
-)
-def test_each_day_says_what_stood_there(twice: Toepassing, client: Client, op: str, said: str) -> None:
-    html = text(client, f"/toepassingen/{twice.uuid}/?op={op}")
-    assert said in html
-    assert ("Nu weten wij meer." in html) is (op >= "2026-06" or op == "31-2-2026" or op == "2026-02-30")
-
-
-def test_days_off_the_site_show_nothing(twice: Toepassing, client: Client) -> None:
-    entry = ModelLogEntry.objects.filter(object_id=str(twice.pk), action="wagtail.publish").earliest("timestamp")
-    ModelLogEntry.objects.create(
-        content_type=entry.content_type,
-        object_id=entry.object_id,
-        label="toepassing",
-        action="wagtail.unpublish",
-        timestamp=moment_of("2026-04-20 12:00"),
-    )
-    html = text(client, f"/toepassingen/{twice.uuid}/?op=2026-05-01")
-    assert "stond die dag niet op het portaal" in html
-    assert "Eerst dachten wij dit." not in html
-
-
-def test_what_was_never_published_is_shown_on_no_day(twice: Toepassing, client: Client) -> None:
-    draft = Toepassing.objects.get(pk=twice.pk)
-    draft.toelichting = "Nog geheim."
-    draft.save_revision()
-    for op in ("2026-05-01", "2026-06-02", str(timezone.localdate())):
-        assert "Nog geheim." not in text(client, f"/toepassingen/{twice.uuid}/?op={op}")
-
-
-def test_an_older_version_names_nothing_that_is_closed_now(twice: Toepassing, tracker: Tracker, client: Client) -> None:
-    other = tracker.oplossing("Geheime aanpak")
-    entry = ModelLogEntry.objects.filter(object_id=str(twice.pk), action="wagtail.publish").earliest("timestamp")
-    entry.revision.content["oplossing"] = other.pk
-    entry.revision.save()
-    address = f"/toepassingen/{twice.uuid}/?op=2026-05-01"
-    assert "Geheime aanpak bij Geen bed" in text(client, address)
-    tracker.close(other)
-    cache.clear()
-    html = text(client, address)
-    assert "Geheime aanpak" not in html
-    assert "niet openbaar" in html
-    other.delete()
-    assert "niet openbaar" in text(client, address)
-    assert client.get(f"/toepassingen/{twice.uuid}/citeer.txt?op=2026-05-01").status_code == 404
-
-
-def test_a_day_is_read_as_people_write_it() -> None:
-    assert peildatum(" 3-4-2026 ").dag == day("2026-04-03")
-    assert peildatum("").dag is None
-    assert peildatum("").melding == ""
-    assert peildatum("9" * 400).melding
-
-
 def test_it_can_be_cited(row: Toepassing, client: Client) -> None:
     title = "Bed & {brood}_100%"
     row.oplossing.title = title
@@ -297,45 +183,3 @@ def test_it_can_be_cited(row: Toepassing, client: Client) -> None:
     html = text(client, address)
     assert all(f'href="{address}citeer.{fmt}"' in html for fmt in said)
     assert client.get(f"{address}citeer.exe").status_code == 404
-
-
-def test_it_is_found_by_itself_and_in_the_sitemap(row: Toepassing, tracker: Tracker, client: Client) -> None:
-    address = f"/toepassingen/{row.uuid}/"
-    service.rebuild()
-    assert address in text(client, "/sitemap.xml")
-    assert f'href="{address}"' in text(client, "/zoeken/?q=noodbed+alkmaar&soort=toepassing")
-    assert "Toepassing" in text(client, "/zoeken/?q=noodbed")
-    (document,) = ToepassingSource().documents([str(row.uuid)])
-    assert document.facets == {"resultaat": ("werkte",), "regio": ("noord-holland",), "provincie": ("noord-holland",)}
-    assert document.meta == {"plaats": "Alkmaar", "resultaat": "werkte"}
-    tracker.close(row.knelpunt)
-    cache.clear()
-    assert address not in text(client, "/sitemap.xml")
-    assert address not in text(client, "/zoeken/?q=noodbed")
-    (closed,) = ToepassingSource().documents([str(row.uuid)])
-    assert set(closed.readers).isdisjoint(document.readers)
-
-
-def test_who_may_find_it_may_see_all_three(row: Toepassing, tracker: Tracker) -> None:
-    for name, page in (("een", row.knelpunt), ("twee", row.proeftuin)):
-        restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.GROUPS)
-        restriction.groups.set([Group.objects.create(name=name), Group.objects.get_or_create(name="beide")[0]])
-    (document,) = ToepassingSource().documents([str(row.uuid)])
-    assert document.readers == (f"groep-{Group.objects.get(name='beide').pk}",)
-    Toepassing.objects.filter(pk=row.pk).update(is_voorbeeld=True)
-    (document,) = ToepassingSource().documents([str(row.uuid)])
-    assert document.readers == (f"groep-{Group.objects.get(name='beide').pk}-voorbeeld",)
-
-
-def test_what_touches_it_touches_its_document(row: Toepassing, tracker: Tracker) -> None:
-    source, own = ToepassingSource(), {("toepassing", str(row.uuid))}
-    vorm = tracker.begrip("arbeidsuitbuiting", "vorm")
-    row.knelpunt.begrippen.set([vorm])
-    row.knelpunt.save()
-    tracker.close(row.proeftuin)
-    restriction = PageViewRestriction.objects.get()
-    for one in (row, row.knelpunt, row.oplossing, row.proeftuin, vorm, tracker.gemeente(), restriction):
-        assert source.affected(one, None) == own, one
-    assert source.affected(tracker.knelpunt(), None) == set()
-    assert source.ids("", 10) == [str(row.uuid)]
-    assert source.ids(str(row.uuid), 10) == []
