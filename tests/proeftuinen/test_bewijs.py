@@ -206,6 +206,10 @@ def test_a_side_effect_follows_its_toepassing(tracker: Tracker, solved: Oplossin
     revision.publish()
     assert all("Huurders" in text(client, url) for url in places)
     assert all("Huurders" in document_of(page).context for page in (solved, row.proeftuin, row.knelpunt))
+    pages = (solved, row.proeftuin, row.knelpunt)
+    assert TrackerSource().affected(row.neveneffecten.get(), None) == {
+        ("tracker", str(page.translation_key)) for page in pages
+    }
     Toepassing.objects.get(pk=row.pk).unpublish()
     assert not any("Huurders" in text(client, url) for url in places)
 
