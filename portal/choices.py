@@ -26,6 +26,19 @@ class Precisie(TextChoices):
     ONBEKEND = "onbekend", "onbekend"
 
 
+class Bevinding(TextChoices):
+    """What of a document can be found."""
+
+    ALLES = "alles", "alles is te vinden"
+    DEEL = "deel", "een deel is te vinden"
+    SCAN = "scan", "een scan: geen tekst"
+    LEEG = "leeg", "geen tekst"
+    WACHTWOORD = "wachtwoord", "met wachtwoord"
+    ONLEESBAAR = "onleesbaar", "niet te lezen"
+    TE_GROOT = "te_groot", "te groot om te lezen"
+    TE_TRAAG = "te_traag", "lezen duurt te lang"
+
+
 class TermSoort(TextChoices):
     SYNONIEM = "synoniem", "synoniem"
     AFKORTING = "afkorting", "afkorting"

@@ -77,12 +77,17 @@ def _office_makers(data: bytes) -> Iterator[tuple[str, str]]:
             for element in _tree(part).iter("{*}*"):
                 what = PROPERTIES.get(_local(element.tag), "")
                 yield what, " ".join(map(str, element.itertext())) or str(element.get("href", ""))
-        elif info.filename.endswith(".xml") and not info.filename.startswith(CELLS):
+        elif _may_name(info.filename, part):
             for element, attribute in _people(_tree(part), info.filename):
                 what = FOLDER if _local(element.tag) == "absPath" else REMARK
                 yield what, str(element.get(attribute) if attribute else element.text or "")
         elif info.filename.lower().endswith(PHOTOS) and _tells(part):
             yield CAMERA, info.filename.rpartition("/")[2]
+
+
+def _may_name(name: str, part: bytes) -> bool:
+    """Whether a part of the archive can name people. LibreOffice leaves empty ones."""
+    return bool(part) and name.endswith(".xml") and not name.startswith(CELLS)
 
 
 def _people(tree: Any, name: str) -> Iterator[tuple[Any, str]]:
@@ -113,7 +118,7 @@ def _clean_office(data: bytes) -> bytes:
                     if _local(element.tag) in PROPERTIES:
                         element.getparent().remove(element)
                 part = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-            elif name.endswith(".xml") and not name.startswith(CELLS):
+            elif _may_name(name, part):
                 tree = _tree(part)
                 people = list(_people(tree, name))
                 for element, attribute in people:

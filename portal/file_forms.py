@@ -11,6 +11,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from .document_makers import Kept, makers_of, remove_makers, without_makers
+from .documents import text_of
 from .pictures import CleanFile, without_metadata
 
 WHO_SEES = (
@@ -69,6 +70,9 @@ class BestandForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tell_who_sees(self)
+        if self.instance.pk and self.instance.file:
+            # Of the bound field: Wagtail has asked for it, and that is kept.
+            self["title"].help_text = f"Zoeken: {text_of(self.instance).zin}"
         self.makers = makers_of(self.instance) if self.instance.pk and self.instance.file else ()
         field = self.fields["verwijder_makers"]
         if self.makers is None:

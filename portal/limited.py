@@ -1,8 +1,8 @@
 """Reads what a stranger made in a process of its own: whatever the bytes do, they do it to that process alone.
 
-A reader is a function of a file that imports nothing of ours: it gets the bytes (and words that can be JSON) and gives
-bytes, or data that can be JSON. Its process imports from nowhere but the installed packages, gets no environment, and
-is killed when it takes too long.
+A reader is a function of a file that imports nothing of ours but readers beside it: it gets the bytes (and words that
+can be JSON) and gives bytes, or data that can be JSON. Its process imports from nowhere but that folder and the
+installed packages, gets no environment, and is killed when it takes too long.
 """
 
 from __future__ import annotations

@@ -7,11 +7,13 @@ code of REFUSED comes with one line of JSON on standard error that says why ther
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import logging
 import resource
 import sys
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 REFUSED = 3
@@ -20,13 +22,11 @@ BYTES, JSON = b"B", b"J"
 
 def call(file: str, name: str, data: bytes, arguments: list[Any]) -> bytes:
     """The answer of the reader, with its kind before it. Any error may come out."""
-    spec = importlib.util.spec_from_file_location("reader", file)
-    if spec is None or spec.loader is None:
-        raise ImportError(file)
-    module = importlib.util.module_from_spec(spec)
-    # Dataclasses look for the module that they are made in.
-    sys.modules["reader"] = module
-    spec.loader.exec_module(module)
+    # A reader may stand on others in its folder, and on nothing else of ours.
+    folder = ModuleType("readers")
+    folder.__path__ = [str(Path(file).parent)]
+    sys.modules[folder.__name__] = folder
+    module = importlib.import_module(f"{folder.__name__}.{Path(file).stem}")
     result = getattr(module, name)(data, *arguments)
     return BYTES + result if isinstance(result, bytes) else JSON + json.dumps(result).encode()
 

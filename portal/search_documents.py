@@ -65,7 +65,7 @@ class PageBatch:
         )
         self.bijlagen = _by_page(
             models.Bijlage.objects.filter(pagina__in=keys)
-            .select_related("document__collection")
+            .select_related("document__collection", "document__tekst")
             .order_by("sort_order", "pk")
         )
         self.texts = dict(zip(keys, body_texts(self.pages), strict=True))
@@ -123,7 +123,8 @@ class PageBatch:
         for row in self.bijlagen.get(page.pk, []):
             file = row.document
             closed = not may_have(self.everybody, file)
-            yield Attachment(row.titel or file.title, file.url, text_of(file), closed=closed)
+            text = text_of(file)
+            yield Attachment(row.titel or file.title, file.url, text.paginas, closed=closed, names=text.namen)
 
 
 def text_field(page: models.Pagina, name: str) -> str:

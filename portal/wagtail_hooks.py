@@ -19,6 +19,7 @@ from . import deletion, form_fields
 from .access import hooks as access_hooks  # noqa: F401  registers its own
 from .admin_views import WijzigingReport, markdown_preview
 from .choosers import guidance_chooser, organisatie_chooser
+from .file_report import NietGevondenReport
 from .home_panels import StartPanel
 from .rich_links import OpenPageLinkHandler
 from .viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
@@ -41,6 +42,12 @@ def admin_urls() -> list[Any]:
             WijzigingReport.as_view(results_only=True),
             name="portal_wijzigingen_results",
         ),
+        path("reports/documenten/", NietGevondenReport.as_view(), name="portal_niet_gevonden"),
+        path(
+            "reports/documenten/results/",
+            NietGevondenReport.as_view(results_only=True),
+            name="portal_niet_gevonden_results",
+        ),
     ]
 
 
@@ -52,6 +59,12 @@ def choosers() -> Any:
 @hooks.register("register_reports_menu_item")
 def wijzigingen_menu_item() -> MenuItem:
     return MenuItem("Wijzigingen", reverse("portal_wijzigingen"), name="wijzigingen", icon_name="history", order=50)
+
+
+@hooks.register("register_reports_menu_item")
+def niet_gevonden_menu_item() -> MenuItem:
+    address = reverse("portal_niet_gevonden")
+    return MenuItem("Documenten en zoeken", address, name="niet-gevonden", icon_name="doc-full-inverse", order=55)
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -79,7 +79,8 @@ class Highlighter:
                 names = {name for _, _, name in self._matches(page[:LONGEST_TEXT])}
                 if names and (best is None or len(names) > best[0]):
                     fragment = self.fragments(page, most=1)[0]
-                    best = len(names), AttachmentMatch(attachment.title, attachment.url, number, fragment)
+                    name = attachment.names[number - 1] if number <= len(attachment.names) else ""
+                    best = len(names), AttachmentMatch(attachment.title, attachment.url, number, fragment, name)
         return best[1] if best else None
 
     def _matches(self, text: str) -> list[_Match]:

@@ -30,10 +30,14 @@ def marked_html(marked: Marked) -> SafeString:
 
 
 def attachment(found: AttachmentMatch | None) -> dict[str, Any] | None:
-    """The attached file with the words; a PDF opens at the page."""
+    """The attached file with the words; one with pages opens at the page, under the name that is printed on it."""
     if not found:
         return None
-    return {"titel": found.title, "url": f"{found.url}#page={found.page}", "pagina": found.page}
+    return {
+        "titel": found.title,
+        "url": f"{found.url}#page={found.page}" if found.name else found.url,
+        "pagina": found.name,
+    }
 
 
 def item(hit: Hit, kinds: Mapping[str, str]) -> dict[str, Any]:

@@ -32,7 +32,13 @@ def to_stored(document: SearchDocument) -> dict[str, Any]:
         "expires": document.expires.isoformat() if document.expires else None,
         "ages": document.ages,
         "attachments": [
-            {"title": clean(file.title), "url": file.url, "pages": list(map(clean, file.pages)), "closed": file.closed}
+            {
+                "title": clean(file.title),
+                "url": file.url,
+                "pages": list(map(clean, file.pages)),
+                "closed": file.closed,
+                "names": list(map(clean, file.names)),
+            }
             for file in document.attachments
         ],
     }
@@ -51,7 +57,8 @@ def _moment(value: str | None) -> datetime | None:
 def from_stored(stored: Mapping[str, Any], closed: bool) -> SearchDocument:
     """The document, without its closed text unless that is asked for. `context` is not stored."""
     attachments = (
-        Attachment(file["title"], file["url"], tuple(file["pages"]), file["closed"]) for file in stored["attachments"]
+        Attachment(file["title"], file["url"], tuple(file["pages"]), file["closed"], tuple(file.get("names", ())))
+        for file in stored["attachments"]
     )
     return SearchDocument(
         source=stored["source"],

@@ -21,12 +21,16 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "changed")
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that belongs to a document: its text, one string a page. `closed` text is for closed audiences only."""
+    """A file that belongs to a document: its text, one string a page. `closed` text is for closed audiences only.
+
+    `names`: what each page is called, in the words that a reader sees; empty when the file has no pages.
+    """
 
     title: str
     url: str
     pages: tuple[str, ...] = ()
     closed: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +168,13 @@ class EngineResults:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentMatch:
-    """The page of an attached file in which the words stand. `page` counts from 1."""
+    """The page of an attached file in which the words stand. `page` counts from 1; `name` is "" when it has none."""
 
     title: str
     url: str
     page: int
     fragment: Marked
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

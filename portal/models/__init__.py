@@ -3,6 +3,7 @@
 from .aanbeveling import Aanbeveling, AanbevelingStap
 from .begrip import AlternatieveTerm, Begrip
 from .begrippenlijst import Begrippenlijst
+from .bestandstekst import Bestandstekst
 from .gebruiker import Gebruiker
 from .gemeente import Gemeente
 from .gerenderde_tekst import GerenderdeTekst
@@ -32,6 +33,7 @@ __all__ = [
     "Begrip",
     "Begrippenlijst",
     "Bestand",
+    "Bestandstekst",
     "Bijlage",
     "Gebruiker",
     "Gemeente",

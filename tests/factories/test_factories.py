@@ -21,7 +21,7 @@ FACTORIES = {
 }
 # Made with their owner, by a setting of the site or by Wagtail itself.
 WITHOUT = {"Pagina", "PaginaTag", "Home", "Uitgelicht", "Portaalinstellingen", "Hoofdmenu", "Voetlink"}
-WITHOUT |= {"AfbeeldingRendition", "GerenderdeTekst"}
+WITHOUT |= {"AfbeeldingRendition", "GerenderdeTekst", "Bestandstekst"}
 MODELS = [
     model
     for label in ("portal", "proeftuinen")

@@ -43,6 +43,7 @@ PUBLIC: Mapping[str, str] = {
     "portal.Uitnodiging": "of accounts, in the admin only; its link is kept as a digest",
     "proeftuinen.Importbestand": "kept for the editor who sent it, in the admin only",
     "portal.GerenderdeTekst": "the HTML of a text that stands in a row of its own, found by who has that text",
+    "portal.Bestandstekst": "the text of a file, read by search only, where the file and its text are asked",
     "portal.Gebruiker.sessie": "a number drawn by chance that ends sessions",
     "portal.Gebruiker.username": "of an account that owns a page; asked with the name and the e-mail address",
 }

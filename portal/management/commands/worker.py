@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
-from portal import later, recurring, rendered
+from portal import documents, later, recurring, rendered
 from portal.renditions import make_missing
 from portal.scheduled import publish_due
 from search import tasks
@@ -68,6 +68,7 @@ def jobs() -> list[Job]:
         Job("search outbox", POLL_SECONDS, deliver),
         Job("tasks", POLL_SECONDS, later.do_some),
         Job("Markdown", 24 * 3600, rendered.keep_all),
+        Job("texts of documents", 30, documents.keep_all),
         Job("renditions", 5, make_missing),
         Job("pruning", 24 * 3600, prune),
         *(Job(name, every, work) for name, every, work in recurring.registered()),
