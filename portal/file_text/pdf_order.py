@@ -27,6 +27,8 @@ class Order:
 
     def _learn(self, root: Any) -> None:
         """Walk the tree from left to right; what is met twice is met in a circle."""
+        from pypdf.generic import DictionaryObject
+
         waiting: list[tuple[Any, int]] = [(root, 0)]
         seen: set[int] = set()
         met = 0
@@ -44,7 +46,7 @@ class Order:
                 places.setdefault(int(element), met)
             elif isinstance(element, list):
                 waiting += [(one, page) for one in reversed(element)]
-            elif isinstance(element, dict):
+            elif isinstance(element, DictionaryObject):
                 if "/Pg" in element:
                     page = element.raw_get("/Pg").idnum
                 kind = element.get("/Type")
@@ -87,7 +89,7 @@ def _in_order(content: Any, places: dict[int, int]) -> bool:
     last = 0
     for operands, operator in content.operations:
         about = operands[1] if operator == b"BDC" and len(operands) > 1 else None
-        if isinstance(about, dict) and (place := places.get(about.get("/MCID"))):
+        if isinstance(about, dict) and (place := places.get(about.get("/MCID", -1))):
             if place < last:
                 return False
             last = place
