@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from proeftuinen import models
-from proeftuinen.choices import KnelpuntStatus, Niveau, Stadium
+from proeftuinen.choices import Bewijskracht, KnelpuntStatus, Niveau, Stadium
 
-from .paginas import InHomeFactory, OrganisatieFactory, PaginaFactory
+from .paginas import InHomeFactory, OrganisatieFactory, PaginaFactory, PraktijkvoorbeeldFactory
+from .records import GebruikerFactory
 
 
 class RegisterFactory(InHomeFactory):
@@ -117,3 +119,36 @@ class OverdrachtsvoorwaardeFactory(DjangoModelFactory):
 
     proeftuin = factory.SubFactory(ProeftuinFactory)
     tekst = "Er is een zorgcoördinator."
+
+
+class NeveneffectFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Neveneffect
+
+    toepassing = factory.SubFactory(ToepassingFactory)
+    wat = "Boekingen gingen naar vakantiewoningen."
+
+
+class BewijsstandFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Bewijsstand
+
+    oplossing = factory.SubFactory(OplossingFactory)
+    kracht = Bewijskracht.ZWAK
+    sinds = factory.LazyFunction(timezone.now)
+
+
+class PraktijkkoppelingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Praktijkkoppeling
+
+    praktijkvoorbeeld = factory.SubFactory(PraktijkvoorbeeldFactory)
+
+
+class ImportbestandFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Importbestand
+
+    gebruiker = factory.SubFactory(GebruikerFactory)
+    naam = "toepassingen.csv"
+    inhoud = b"soort;titel"
