@@ -117,7 +117,7 @@ def test_both_sides_show_it_and_the_result_stands_in_one_place(
     tie(voorbeeld, toepassingen=[row], proeftuinen=[other])
     html = text(client, voorbeeld.url)
     assert f'href="{row.get_absolute_url()}"' in html
-    assert "Lokaal geëvalueerd" in html
+    assert "Door indiener opgegeven" in html
     assert "Werkte niet" not in html
     assert "Eigen woorden." not in html
     assert f'href="{other.url}"' in html
