@@ -168,6 +168,8 @@ def parse(text: str) -> Datum:
 def _parts(text: str) -> tuple[str | None, ...]:
     """(year, month, day) as they stand in a text."""
     if found := _DAY_FIRST.fullmatch(text):
+        if "/" in text and found[1] != found[2] and int(found[1]) <= 12 and int(found[2]) <= 12:
+            raise ValueError("Met schuine strepen kan het op twee manieren gelezen worden.")
         return found[3], found[2], found[1]
     if found := _YEAR_FIRST.fullmatch(text):
         return found.groups()

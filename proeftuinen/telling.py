@@ -6,7 +6,6 @@ from wagtail.models import PageLogEntry, Revision
 
 from portal.changes import TEXT_LENGTH, shortened, tell
 from portal.choices import WijzigingSoort
-from portal.datum import period
 from portal.models import Wijziging
 from portal.visibility import is_live
 
@@ -20,7 +19,7 @@ def tell_waarneming(waarneming: Waarneming) -> Wijziging | None:
     knelpunt, proeftuin = waarneming.knelpunt, waarneming.proeftuin
     if not (is_live(knelpunt) and is_live(proeftuin)):
         return None
-    when = period(waarneming.eerst_gezien, waarneming.laatst_gezien)
+    when = waarneming.periode
     return tell(
         ook_op=[proeftuin.pk],
         soort=WijzigingSoort.HERZIEN,

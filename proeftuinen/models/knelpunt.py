@@ -5,7 +5,7 @@ from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 
-from portal.datum import is_before
+from portal.datum import is_before, period
 from portal.datum_fields import DatumField
 
 from ..querysets import KnelpuntManager, WaarnemingQuerySet
@@ -73,6 +73,11 @@ class Waarneming(models.Model):
 
     def __str__(self) -> str:
         return f"{self.knelpunt} in {self.proeftuin}"
+
+    @property
+    def periode(self) -> str:
+        """When it was seen, in words."""
+        return period(self.eerst_gezien, self.laatst_gezien)
 
     def clean(self) -> None:
         """A date is as long as it is unsure: 2007 may be before March 2007."""

@@ -69,7 +69,7 @@ def test_a_case_that_is_refused_as_a_whole(name: str, message: str) -> None:
         ("x02-xlsx-formule-zonder-uitkomst.xlsx", ["titel: in de cel staat een formule", "samenvatting: in de cel"]),
         ("x07-xlsx-foutwaarde.xlsx", ["titel: fout in Excel-cel (#N/A)", "samenvatting: fout in Excel-cel (#REF!)"]),
         ("x16-lange-samenvatting.xlsx", ["samenvatting: ", "het mogen er 400 zijn"]),
-        ("x05-xlsx-datum-als-tekst.xlsx", ['"45356" is geen datum', "de opmaak Datum", '"2024" is geen datum']),
+        ("x05-xlsx-datum-als-tekst.xlsx", ['"45356" is geen datum', "de opmaak Datum"]),
     ],
 )
 def test_a_case_with_a_wrong_row_changes_nothing(ready: Tracker, name: str, told: list[str]) -> None:
@@ -80,8 +80,8 @@ def test_a_case_with_a_wrong_row_changes_nothing(ready: Tracker, name: str, told
     assert not Proeftuin.objects.exists()
 
 
-def test_a_dutch_date_as_text_is_right_beside_the_wrong_ones(ready: Tracker) -> None:
-    assert [row.outcome for row in run(case("x05-xlsx-datum-als-tekst.xlsx"), apply=False).rows] == [NEW, WRONG, WRONG]
+def test_a_dutch_date_and_a_year_are_right_beside_what_is_no_date(ready: Tracker) -> None:
+    assert [row.outcome for row in run(case("x05-xlsx-datum-als-tekst.xlsx"), apply=False).rows] == [NEW, WRONG, NEW]
 
 
 @pytest.mark.parametrize("word", ["misschien", "JA!", "jaja", "2", "-"])
@@ -96,7 +96,7 @@ def test_an_error_of_a_dutch_excel_is_one_in_csv_too(ready: Tracker, error: str)
     assert "titel: fout in Excel-cel" in messages(report)
 
 
-@pytest.mark.parametrize("date", ["31-2-2026", "3/5/2024", "05-03-24", "maart 2013", "2024-3-5", "20240305"])
+@pytest.mark.parametrize("date", ["31-2-2026", "3/5/2024", "05-03-24", "20240305"])
 def test_a_date_that_can_be_read_in_two_ways_is_asked(ready: Tracker, date: str) -> None:
     report = run(csv_rows("soort;sleutel;titel;begin", f"proeftuinen;a;A;{date}"), apply=True)
     assert "is geen datum" in messages(report)
