@@ -22,7 +22,7 @@ from django.utils import timezone
 from .datum import UNKNOWN, Datum
 from .visibility import Reader
 
-CHUNK = 1000
+CHUNK = 2_000
 XLSX_ROWS = 20_000
 FORMATS = {
     "csv": "text/csv; charset=utf-8",

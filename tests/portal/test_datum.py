@@ -51,8 +51,8 @@ def test_what_a_person_writes(text: str, edtf: str, shown: str, precisie: Precis
 
 @pytest.mark.parametrize(
     "text",
-    ["31-2-2013", "15-13-2013", "13", "maart", "20133", "mei maart 2013", "3/15/2013", "3/5/2013", "1013", "2013-3-15-1", "morgen",
-     "0000", "15-3-13", "9999", "ma 2013"],
+    ["31-2-2013", "15-13-2013", "13", "maart", "20133", "mei maart 2013", "3/15/2013", "3/5/2013", "1013",
+     "2013-3-15-1", "morgen", "0000", "15-3-13", "9999", "ma 2013"],
 )  # fmt: skip
 def test_what_is_no_date_gets_a_sentence(text: str) -> None:
     with pytest.raises(ValidationError, match=r"is geen datum.*maart 2013"):
