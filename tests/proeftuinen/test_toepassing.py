@@ -44,12 +44,12 @@ def text(client: Client, address: str, status: int = 200) -> str:
 def test_everything_stands_at_one_address(row: Toepassing, client: Client) -> None:
     add_knelpunt_stap(row.knelpunt, status="opgelost", niveau="lokaal", datum=day("2026-05-02"), toepassing=row)
     html = text(client, f"/toepassingen/{row.uuid}/")
-    for words in ("Noodbed bij Geen bed in Alkmaar", "Dit gebeurde er.", "Lokaal geëvalueerd", "Eigen meting"):
+    for words in ("Noodbed bij Geen bed in Alkmaar", "Dit gebeurde er.", "Door indiener opgegeven", "Eigen meting"):
         assert words in html
     for page in (row.knelpunt, row.oplossing, row.proeftuin):
         assert f'href="{page.url}"' in html
     assert "Dit knelpunt is opgelost door deze toepassing" in html
-    assert "Resultaat van 1 mei 2026: werkte." in html
+    assert "Resultaat van 1 mei 2026: werkte. Bewijs: door indiener opgegeven" in html
     assert f'<link rel="canonical" href="http://testserver/toepassingen/{row.uuid}/">' in html
     assert f'href="/toepassingen/{row.uuid}/feed.rss"' in html
     assert '"@type": "Article"' in html or '"@type":"Article"' in html
