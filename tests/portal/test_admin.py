@@ -140,7 +140,7 @@ def test_who_may_not_change_an_aanbeveling_adds_no_step(client: Client, aanbevel
 
 def test_the_preview_shows_what_the_page_would_show(editor: Client) -> None:
     answer = editor.post("/admin/markdown-voorbeeld/", {"tekst": "## Kop\n<script>x</script>"})
-    assert answer.content.decode().strip() == "<h2>Kop</h2>"
+    assert answer.content.decode().strip() == '<h2 id="kop">Kop</h2>'
     assert editor.get("/admin/markdown-voorbeeld/").status_code == 405
 
 
