@@ -69,10 +69,10 @@ def test_more_than_fits_is_split_into_parts(client: Client, monkeypatch: pytest.
     HandreikingFactory.create_batch(5)
     BegripFactory.create_batch(3)
     parts = list(locations(client, element="sitemap"))
-    assert parts == [f"http://testserver/sitemap.xml?p={part}" for part in (1, 2, 3)]
+    assert parts == [f"http://testserver/sitemap.xml?p={part}" for part in (1, 2, 3, 4)]
     found = [place for part in parts for place in locations(client, part.removeprefix("http://testserver"))]
-    assert len(found) == len(set(found)) == 12
-    for wrong in ("0", "4", "-1", "x", "1" * 30, "²", ""):
+    assert len(found) == len(set(found)) == 13
+    for wrong in ("0", "5", "-1", "x", "1" * 30, "²", ""):
         assert client.get("/sitemap.xml", {"p": wrong}).status_code == 404
 
 
