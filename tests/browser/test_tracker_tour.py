@@ -32,7 +32,7 @@ def test_from_alkmaar_to_what_worked_elsewhere_and_back(page: Page) -> None:
     page.locator("main input[name=q]").first.fill("arbeidsuitbuiting Alkmaar")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/zoeken/"))
-    page.locator("main").get_by_role("link", name=KNELPUNT).first.click()
+    page.locator("main").get_by_role("link", name=KNELPUNT, exact=True).first.click()
     expect(page.locator("h1")).to_have_text(KNELPUNT)
     knelpunt = urlsplit(page.url).path
 
@@ -108,7 +108,7 @@ def test_columns_and_the_self_check_work_without_script(browser: Browser, site: 
     page.get_by_label(re.compile("^CSV met BOM")).check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Als CSV").click()
-    assert Path(download.value.path()).read_bytes().startswith("\ufeffid;".encode())
+    assert Path(download.value.path()).read_bytes().startswith("\ufeffSoort;id;".encode())
     page.goto("/proeftuinen/waterhoven-kassen/")
     page.get_by_role("group", name="Voorwaarden").get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Bekijk de uitkomst").click()
