@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import total_ordering
 
@@ -163,6 +164,16 @@ def parse(text: str) -> Datum:
         return _made(year, month, day, about=about)
     except ValueError as error:
         raise ValidationError(f'"{text[:40]}" is geen datum. {error} {HELP}'.replace("  ", " ")) from None
+
+
+def day_of(text: str) -> datetime.date | None:
+    """One whole day as a person or a program writes it, with an hour behind it or without; None for anything else."""
+    with suppress(ValueError):
+        return datetime.datetime.fromisoformat(text.strip()).date()
+    with suppress(ValidationError):
+        found = parse(text)
+        return found.begin if found.exact else None
+    return None
 
 
 def _parts(text: str) -> tuple[str | None, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.utils.dateformat import format as format_date
-from django.utils.dateparse import parse_date
 
 from .aantallen import NIETS, Aantal
+from .datum import day_of
 from .labels import begrip_labels
 from .models import Pagina
 
@@ -155,22 +154,15 @@ class SinceFilter(FilterField):
 
     def clean(self, values: Sequence[str]) -> tuple[tuple[str, ...], str]:
         for value in values[:1]:
-            if day(value) is None:
-                return (), f"Bij {self.label} staat geen datum. Schrijf die als 2026-11-24."
-            return (value,), ""
+            found = day_of(value)
+            if found is None:
+                return (), f"Bij {self.label} staat geen datum. Schrijf die als 24-11-2026 of 2026-11-24."
+            return (found.isoformat(),), ""
         return (), ""
 
     def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        return queryset.filter(**{self.lookup: day(values[0])})
+        return queryset.filter(**{self.lookup: day_of(values[0])})
 
     def value_label(self, value: str) -> str:
-        found = day(value)
+        found = day_of(value)
         return format_date(found, "j F Y") if found else value
-
-
-def day(value: str) -> datetime.date | None:
-    """A date as a URL writes it; None for anything else."""
-    try:
-        return parse_date(value)
-    except ValueError:
-        return None

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from .datum import day_of
+
 MAX_BYTES = 1_000_000
 MAX_FRONT_MATTER = 20_000
 MAX_NAMES = 60
@@ -29,7 +31,6 @@ NAMES = {
 YES = {"ja", "j", "yes", "true", "waar"}
 NO = {"nee", "n", "no", "false", "onwaar", ""}
 LISTS = {"begrippen", "tags", "organisation"}
-LOCAL_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 # What the reader of YAML says, and what somebody can do about it.
 IN_DUTCH = {
     "mapping values are not allowed here": "er staat een dubbele punt in de tekst. Zet haar tussen aanhalingstekens",
@@ -162,13 +163,10 @@ def as_text(value: Any, line: int, name: str) -> str:
 
 def as_date(value: Any, line: int, name: str) -> datetime.date:
     """A text like 2026-11-24 or 24-11-2026, with or without an hour behind the first. Raises BadFile."""
-    text = as_text(value, line, name)
-    try:
-        if local := LOCAL_DATE.fullmatch(text):
-            return datetime.date(int(local[3]), int(local[2]), int(local[1]))
-        return datetime.datetime.fromisoformat(text).date()
-    except ValueError as error:
-        raise BadFile(line, f"“{name}” is geen datum zoals 2026-11-24 of 24-11-2026.") from error
+    found = day_of(as_text(value, line, name))
+    if found is None:
+        raise BadFile(line, f"“{name}” is geen datum zoals 2026-11-24 of 24-11-2026.")
+    return found
 
 
 def as_yes_or_no(value: Any, line: int, name: str) -> bool:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from . import import_names
-from .datum import parse
+from .datum import day_of, parse
 from .datum_fields import DatumField
 from .import_guards import too_long
 from .markdown_files import BadFile, MarkdownFile, as_date, as_text, as_yes_or_no
@@ -45,7 +45,8 @@ def set_date(page: Pagina, name: str, value: Any, line: int, called: str) -> Non
     """A day, or for a field that takes it as much of a date as is known."""
     if isinstance(page._meta.get_field(name), DatumField):
         try:
-            setattr(page, name, parse(as_text(value, line, called)))
+            text = as_text(value, line, called)
+            setattr(page, name, day_of(text) or parse(text))
         except ValidationError as error:
             raise BadFile(line, f"“{called}”: {' '.join(error.messages)}") from error
     else:

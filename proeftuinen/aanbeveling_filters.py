@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from portal.choices import AanbevelingStatus
-from portal.datum import not_over_q
-from portal.filter_fields import count_rows, day
+from portal.datum import day_of, not_over_q
+from portal.filter_fields import count_rows
 from portal.filters import ChoiceFilter, FilterSet, SinceFilter, Sort, TextFilter
 from portal.visibility import Reader
 
@@ -50,7 +50,7 @@ class StandSinceFilter(SinceFilter):
     """Of which the current step can be of that day or later; one of which the date is unknown is not."""
 
     def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        first = day(values[0])
+        first = day_of(values[0])
         return queryset.filter(not_over_q("huidig__datum", first)) if first else queryset
 
 

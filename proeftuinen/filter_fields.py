@@ -15,7 +15,8 @@ from django.db.models.functions import Coalesce
 
 from portal.aantallen import NIETS
 from portal.choices import GetoondBewijs, Resultaat
-from portal.filter_fields import FilterField, Option, Row, SinceFilter, count_rows, day
+from portal.datum import day_of
+from portal.filter_fields import FilterField, Option, Row, SinceFilter, count_rows
 from portal.visibility import Reader, page_q
 
 from .models import Toepassing, Waarneming
@@ -182,5 +183,5 @@ class PeriodeFilter(SinceFilter):
     def apply_among(self, queryset: QuerySet[Any], values: Mapping[str, tuple[str, ...]]) -> QuerySet[Any]:
         if self.name == "tot" and "van" in values:
             return queryset  # the other end did both
-        first, last = (day(values[name][0]) if name in values else None for name in ("van", "tot"))
+        first, last = (day_of(values[name][0]) if name in values else None for name in ("van", "tot"))
         return self.within(queryset, first or datetime.date.min, last or datetime.date.max)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
-DUTCH = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+from portal.datum import day_of
+
 LONGEST = 20
 
 
@@ -35,7 +34,7 @@ def peildatum(text: str) -> Peildatum:
     text = text.strip()[:LONGEST]
     if not text:
         return Peildatum()
-    dag = _day(text)
+    dag = day_of(text)
     if dag is None:
         return Peildatum(melding="Deze datum kunnen wij niet lezen. Schrijf die als 1-5-2026 of 2026-05-01.")
     if dag > timezone.localdate():
@@ -51,13 +50,3 @@ def current_at(steps: QuerySet[Any], owner: str, einde: datetime.datetime | None
         **{owner: OuterRef(owner)}, vastgelegd_op__lt=einde, pk__gt=OuterRef("pk")
     )
     return steps.filter(~Exists(later), vastgelegd_op__lt=einde)
-
-
-def _day(text: str) -> datetime.date | None:
-    try:
-        if dutch := DUTCH.fullmatch(text):
-            day, month, year = map(int, dutch.groups())
-            return datetime.date(year, month, day)
-        return parse_date(text)
-    except ValueError:
-        return None

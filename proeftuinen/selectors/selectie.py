@@ -9,8 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from portal.choices import Politieregio, Provincie, Schema
-from portal.datum import overlap_q
-from portal.filter_fields import day
+from portal.datum import day_of, overlap_q
 from portal.filters import BoundFilter, FilterSet
 from portal.labels import begrip_labels
 from portal.visibility import Reader
@@ -64,7 +63,7 @@ class Selectie:
                 rows = rows.filter(item.lies_in("proeftuin__", values[item.name]))
         if (end := self.op.einde) is not None:
             rows = rows.filter(first_published_at__lt=end)
-        first, last = (day(values[name][0]) if name in values else None for name in ("van", "tot"))
+        first, last = (day_of(values[name][0]) if name in values else None for name in ("van", "tot"))
         return rows.filter(overlap_q("datum", first, last)) if first or last else rows
 
     def stappen(self, rows: QuerySet[Any], owner: str) -> QuerySet[Any]:
