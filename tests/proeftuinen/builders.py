@@ -7,6 +7,7 @@ import itertools
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page, PageViewRestriction, Site
@@ -139,3 +140,10 @@ class Tracker:
             page.begrippen.set(begrippen)
             page.save()
         return page
+
+
+def text(client: Client, address: str, status: int = 200) -> str:
+    """What stands at an address."""
+    response = client.get(address)
+    assert response.status_code == status, address
+    return str(response.content.decode())

@@ -9,6 +9,8 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from portal.models import Gebruiker
+from proeftuinen.models import Toepassing
+from proeftuinen.services import record_toepassing
 
 from .builders import Tracker
 
@@ -32,3 +34,17 @@ def editor(db: None, client: Client) -> Client:
     user = Gebruiker.objects.create_superuser(username="redacteur", password="geheim-en-lang-genoeg")
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def row(tracker: Tracker) -> Toepassing:
+    """One that is told of, in a place, with a source."""
+    found = tracker.toepassing(
+        tracker.knelpunt("Geen bed"),
+        tracker.oplossing("Noodbed"),
+        tracker.proeftuin("Alkmaar", gemeente=tracker.gemeente()),
+        bron="Eigen meting",
+        bron_url="https://voorbeeld.test/meting",
+    )
+    record_toepassing(found)
+    return found

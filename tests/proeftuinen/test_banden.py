@@ -24,7 +24,7 @@ from tests.factories.paginas import (
 )
 from tests.factories.records import AanbevelingFactory
 
-from .builders import Tracker
+from .builders import Tracker, text
 
 BUDGET = 15
 
@@ -37,12 +37,6 @@ def voorbeeld(tracker: Tracker) -> Any:
 @pytest.fixture
 def row(tracker: Tracker) -> Toepassing:
     return tracker.toepassing(tracker.knelpunt("Geen bed"), tracker.oplossing("Noodbed"), tracker.proeftuin("Alkmaar"))
-
-
-def text(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return str(response.content.decode())
 
 
 def tie(voorbeeld: Any, **chosen: list[Any]) -> Praktijkkoppeling:

@@ -17,28 +17,9 @@ from portal.models import Portaalinstellingen, Wijziging
 from proeftuinen.models import Toepassing
 from proeftuinen.services import add_knelpunt_stap, record_toepassing
 
-from .builders import Tracker, day
+from .builders import Tracker, day, text
 
 BUDGET = 15
-
-
-@pytest.fixture
-def row(tracker: Tracker) -> Toepassing:
-    found = tracker.toepassing(
-        tracker.knelpunt("Geen bed"),
-        tracker.oplossing("Noodbed"),
-        tracker.proeftuin("Alkmaar", gemeente=tracker.gemeente()),
-        bron="Eigen meting",
-        bron_url="https://voorbeeld.test/meting",
-    )
-    record_toepassing(found)
-    return found
-
-
-def text(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, address
-    return str(response.content.decode())
 
 
 def test_everything_stands_at_one_address(row: Toepassing, client: Client) -> None:

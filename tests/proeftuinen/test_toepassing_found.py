@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from proeftuinen.models import Toepassing
-from proeftuinen.services import record_toepassing
 from proeftuinen.toepassing_source import ToepassingSource
 from search import service
 
-from .builders import Tracker
-
-
-@pytest.fixture
-def row(tracker: Tracker) -> Toepassing:
-    found = tracker.toepassing(
-        tracker.knelpunt("Geen bed"),
-        tracker.oplossing("Noodbed"),
-        tracker.proeftuin("Alkmaar", gemeente=tracker.gemeente()),
-        bron="Eigen meting",
-        bron_url="https://voorbeeld.test/meting",
-    )
-    record_toepassing(found)
-    return found
-
-
-def text(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, address
-    return str(response.content.decode())
+from .builders import Tracker, text
 
 
 def test_it_is_found_by_itself_and_in_the_sitemap(row: Toepassing, tracker: Tracker, client: Client) -> None:

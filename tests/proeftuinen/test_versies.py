@@ -13,28 +13,8 @@ from wagtail.models import ModelLogEntry
 
 from proeftuinen.models import Toepassing
 from proeftuinen.peildatum import peildatum
-from proeftuinen.services import record_toepassing
 
-from .builders import Tracker, day
-
-
-@pytest.fixture
-def row(tracker: Tracker) -> Toepassing:
-    found = tracker.toepassing(
-        tracker.knelpunt("Geen bed"),
-        tracker.oplossing("Noodbed"),
-        tracker.proeftuin("Alkmaar", gemeente=tracker.gemeente()),
-        bron="Eigen meting",
-        bron_url="https://voorbeeld.test/meting",
-    )
-    record_toepassing(found)
-    return found
-
-
-def text(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, address
-    return str(response.content.decode())
+from .builders import Tracker, day, text
 
 
 def published(row: Toepassing, moment: datetime.datetime, toelichting: str, **values: Any) -> None:
