@@ -175,8 +175,9 @@ def _timeline(parts: Delen) -> tuple[Moment, ...]:
         for m in parts.mijlpalen
         if m.datum is not None
     ]
-    newest = sorted(moments, key=lambda pair: (pair[0], pair[1].nu), reverse=True)
-    return tuple(moment for _, moment in newest)
+    # Of the steps of one moment the last comes first, as everywhere here.
+    order = sorted(range(len(moments)), key=lambda at: (moments[at][0], moments[at][1].nu, at), reverse=True)
+    return tuple(moments[at][1] for at in order)
 
 
 def _period(proeftuin: Proeftuin, now: Stap | None) -> str:

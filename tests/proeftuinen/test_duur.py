@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from portal.datum import parse
 from portal.visibility import anonymous
@@ -70,3 +71,17 @@ def test_silence_is_not_running(tracker: Tracker) -> None:
     assert found.sinds is not None
     assert found.sinds.sinds == "sinds 2002"
     assert [moment.label for moment in found.verloop] == ["onbekend", "loopt"]
+
+
+@pytest.mark.django_db
+def test_steps_follow_each_other_as_far_as_their_dates_say(tracker: Tracker) -> None:
+    proeftuin = tracker.proeftuin(stadium="")
+    for stadium, datum in (("idee", "maart 2013"), ("voorbereiding", "2013"), ("loopt", "onbekend")):
+        add_proeftuin_stap(proeftuin, stadium=stadium, datum=parse(datum))
+    with pytest.raises(ValidationError, match="vóór de laatste stap"):
+        add_proeftuin_stap(proeftuin, stadium="evaluatie", datum=parse("februari 2013"))
+    with pytest.raises(ValidationError, match="in de toekomst"):
+        add_proeftuin_stap(proeftuin, stadium="evaluatie", datum=parse("2199"))
+    add_proeftuin_stap(proeftuin, stadium="evaluatie", datum=parse("2014"))
+    found = proeftuin_overzicht(proeftuin, anonymous())
+    assert [moment.label for moment in found.verloop] == ["evaluatie", "loopt", "voorbereiding", "idee"]

@@ -187,3 +187,10 @@ def test_what_was_rolled_back_does_not_delay_what_comes_after(committed: Committ
     with committed():
         Group.objects.create(name="Meldroute")
     assert [hit.title_text for hit in service.search(SearchQuery("meldroute")).hits] == ["Meldroute"]
+
+
+def test_what_was_asked_before_a_version_was_drawn_is_asked_again(own_search: Path) -> None:
+    """The thread remembers for half a second, and the transaction of then may have been rolled back."""
+    outbox.undelivered("embedded", timedelta(minutes=5), 10)
+    version = outbox.draw_version()
+    assert outbox.owner("embedded").newest == version
