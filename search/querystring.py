@@ -56,10 +56,12 @@ def parse(given: QueryDict, facets: Iterable[str], audience: Audience, size: int
             filters[name] = kept
         elif chosen:
             unread[name, NO_TEXT] = None
-    days = {name: _day(given.get(name, "")) for name in (SINCE, FROM, UNTIL)}
-    for name, day in days.items():
-        if day is None and given.get(name, "").strip():
-            unread[name, clean(given[name][:LONGEST_VALUE]) or NO_TEXT] = None
+    days: dict[str, date | None] = {}
+    for name in (SINCE, FROM, UNTIL):
+        text = given.get(name, "")
+        days[name] = _day(text)
+        if days[name] is None and text.strip():
+            unread[name, clean(text[:LONGEST_VALUE]) or NO_TEXT] = None
     since = days[SINCE]
     return SearchQuery(
         text=clean(given.get(TEXT, "")[:LONGEST_TEXT]),

@@ -19,7 +19,11 @@ class Order:
         self._off: set[int] = set()
         marked = root.get("/MarkInfo")
         if marked is not None and marked.get_object().get("/Marked") and "/StructTreeRoot" in root:
-            self._learn(root["/StructTreeRoot"])
+            try:
+                self._learn(root["/StructTreeRoot"])
+            except Exception:
+                # Half an order is none: the pages are then read as they stand.
+                self._places = {}
         layers = root.get("/OCProperties")
         usual = layers.get_object().get("/D") if layers is not None else None
         for layer in (usual.get_object().get("/OFF") or ()) if usual is not None else ():
@@ -44,7 +48,7 @@ class Order:
                 places.setdefault(int(element), met)
             elif isinstance(element, list):
                 waiting += [(one, page) for one in reversed(element)]
-            elif isinstance(element, dict):
+            elif hasattr(element, "raw_get"):
                 if "/Pg" in element:
                     page = element.raw_get("/Pg").idnum
                 kind = element.get("/Type")
@@ -87,7 +91,7 @@ def _in_order(content: Any, places: dict[int, int]) -> bool:
     last = 0
     for operands, operator in content.operations:
         about = operands[1] if operator == b"BDC" and len(operands) > 1 else None
-        if isinstance(about, dict) and (place := places.get(about.get("/MCID"))):
+        if isinstance(about, dict) and (place := places.get(about.get("/MCID", -1))):
             if place < last:
                 return False
             last = place

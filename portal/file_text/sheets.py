@@ -102,7 +102,7 @@ class Values:
 
 def _rows(sheet: Any, values: Values, most: int) -> Iterator[str]:
     """The visible rows, with the cells apart, until there is enough."""
-    hidden = set()
+    hidden: set[int] = set()
     for column in _children(child(sheet, "cols"), "col"):
         if attribute(column, "hidden") in ON:
             first, last = int(attribute(column, "min")), int(attribute(column, "max"))

@@ -15,7 +15,7 @@ CODE = "\n".join(
     for path in (ROOT / folder).rglob("*.py")
 )
 # Used without an import: the program that serves, and what these packages import themselves when they are there.
-WITHOUT_IMPORT = {"gunicorn": "-m", "psycopg": "postgresql"}
+WITHOUT_IMPORT = {"gunicorn": "-m", "psycopg": "postgresql", "defusedxml": "openpyxl"}
 EXTRAS = {"mfa": "allauth.mfa", "brotli": "whitenoise.storage.Compressed", "binary": "postgresql"}
 
 
