@@ -53,7 +53,7 @@ def feed_links_for(subject: Pagina | Begrip | Wetsartikel | Tag | None, request:
 def search_feed_links(request: HttpRequest) -> list[Link]:
     """(title, url, mime) of the search on screen, in each format; the order and page of the results do not matter."""
     query = querystring.parse(request.GET, (facet.name for facet in conf.facets()), EVERYONE)
-    asked = querystring.encode(query.but(sort="relevance")).removeprefix("?")
+    asked = querystring.encode(query.but(sort="relevance", unread=())).removeprefix("?")
     return in_all_formats("Nieuw bij deze zoekvraag", addresses("feed_zoeken", query=asked))
 
 

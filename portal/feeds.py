@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import get_page_models
 
 from search.conf import facets
-from search.querystring import encode, parse
+from search.querystring import encode, not_understood, parse
 from search.service import LARGEST_PAGE, search
 
 from .bundles import Bundel, bundles
@@ -119,6 +119,9 @@ def feed_lijst(request: HttpRequest, key: UUID, fmt: str) -> HttpResponse:
 def feed_zoeken(request: HttpRequest, fmt: str) -> HttpResponse:
     """The latest changes of what a search finds."""
     asked = parse(request.GET, (facet.name for facet in facets()), audience_for(anonymous()), size=LARGEST_PAGE)
+    if refusal := not_understood(asked):
+        # Without this filter the feed would hold more than was asked, for as long as somebody follows it.
+        return HttpResponse(refusal, status=400, content_type="text/plain; charset=utf-8")
     results = search(asked.but(sort="changed", page=1))
     if not results.engine:
         # An empty feed would say that nothing matches; this says to ask again.

@@ -9,6 +9,8 @@ from search.types import SearchDocument
 
 # Longer texts are cut: past this a text is a book, and its first half million letters say what it is about.
 LONGEST_TEXT = 500_000
+# Between the title and the body, so that no phrase runs from one into the other.
+BOUNDARY = "00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,9 @@ class IndexedFields:
     """`title` and `body` hold stems, the `_parts` hold the stems of the parts of compounds, and
     that of the title its stop words.
 
-    `closed` holds both for text that only closed audiences may search. The `words` are folded words as written, each
-    once: the material of suggestions and corrections.
+    `exact` holds every word of the title and the body in order, the stop words too, for what is asked between quotes.
+    `closed` holds stems and parts for text that only closed audiences may search. The `words` are folded words as
+    written, each once: the material of suggestions and corrections.
     """
 
     title: str
@@ -28,6 +31,8 @@ class IndexedFields:
     words_title: str
     words_open: str
     words_closed: str
+    exact: str
+    exact_closed: str
 
 
 class _Collected:
@@ -36,9 +41,12 @@ class _Collected:
         self.parts: list[str] = []
         self.words: dict[str, None] = {}
         self.stopped: list[str] = []
+        self.exact: list[str] = []
 
     def add(self, language: Language, text: str) -> None:
         for word in language.words(text):
+            if word.surface:
+                self.exact.append(word.stem or stop_token(word.surface))
             if word.stem:
                 self.stems.append(word.stem)
                 self.parts.extend(word.parts)
@@ -77,6 +85,8 @@ def indexed_fields(document: SearchDocument, language: Language) -> IndexedField
         words_title=" ".join(title.words),
         words_open=" ".join(body.words),
         words_closed=" ".join(closed.words),
+        exact=" ".join((*title.exact, BOUNDARY, *body.exact)),
+        exact_closed=" ".join(closed.exact),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeAlias
 
-from search.language import Token, Word, is_word_at, tokens
+from search.language import Token, Word, is_stop_token, is_word_at, tokens
 from search.plan import Plan
 from search.thesaurus import Phrase
 from search.types import Attachment, AttachmentMatch, Marked, SearchDocument, Span
@@ -31,7 +31,9 @@ class Highlighter:
         self._words = {word.stem for word in plan.words} | {join.stem for join in plan.joins}
         self._compounds = [frozenset(word.parts) for word in plan.words if word.parts]
         self._parts = frozenset().union(*self._compounds)
-        phrases = [phrase for expansion in plan.expansions for phrase in expansion.phrases] + list(plan.required)
+        phrases = [phrase for expansion in plan.expansions for phrase in expansion.phrases]
+        # A text is compared without its stop words.
+        phrases += [tuple(token for token in phrase if not is_stop_token(token)) for phrase in plan.required]
         self._words |= {phrase[0] for phrase in phrases if len(phrase) == 1}
         self._phrases: dict[str, list[Phrase]] = {}
         for phrase in phrases:

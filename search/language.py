@@ -14,11 +14,11 @@ from unicodedata import combining, normalize
 
 import snowballstemmer
 
-from search.compounds import Splitter
+from search.compounds import Splitter, lexicon
 from search.data.lists import listed
 
 # Raise this when the same text would give other tokens than before: indexes are then built anew.
-VERSION = 5
+VERSION = 6
 
 LONGEST_TOKEN = 60
 
@@ -47,6 +47,10 @@ OVERRIDES = {
 # Porter's Dutch leaves the plural s after a vowel; these words end in it by themselves.
 _SINGULAR_S = ("proces", "congres", "adres", "succes", "exces", "moeras", "kompas", "atlas", "ananas", "canvas")
 _PLURAL_S = ("es", "as", "os")
+# Written without its apostrophe, a plural is told from "kennis" and "campus" by the word without s: it is known.
+_PLURAL_VOWELS = "aiouy"
+# What an apostrophe joins to a word: foto's, zzp'er, sms'en, cao'tje.
+_ENDING = re.compile(r"(?P<word>.*[^\W_])['’](?P<ending>s|ers?|en|t?jes?)", re.IGNORECASE)
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-‐‑][^\W_]+(?:['’][^\W_]+)*)*")
 # What keeps two pieces of a word together.
@@ -63,6 +67,11 @@ _UNSTORABLE = re.compile(
 def stop_token(surface: str) -> str:
     """How a stop word stands in the index, in titles only: apart from the abbreviation that is written the same."""
     return f"0{surface}"
+
+
+def is_stop_token(token: str) -> bool:
+    """Whether `stop_token` made this: no number that begins with 0."""
+    return token[:1] == "0" and token[1:] in STOP_WORDS
 
 
 def clean(text: str) -> str:
@@ -126,11 +135,20 @@ def stem(word: str) -> str:
     if known is None:
         if len(_stems) > 200_000:
             _stems.clear()
-        plural = len(word) > 5 and word.endswith(_PLURAL_S) and not word.endswith(_SINGULAR_S)
-        base = word[:-1] if plural else word
+        base = _singular(word)
         made = OVERRIDES.get(base) or _one_spelling(_NO_LETTERS.sub("", _stemmed(base))) or base
         known = _stems[word] = made
     return known
+
+
+def _singular(word: str) -> str:
+    """Without the plural s after a vowel, which the stemmer leaves."""
+    if len(word) > 5 and word.endswith(_PLURAL_S):
+        return word if word.endswith(_SINGULAR_S) else word[:-1]
+    if len(word) > 4 and word[-1] == "s" and word[-2] in _PLURAL_VOWELS:
+        known = lexicon()
+        return word[:-1] if word[:-1] in known and word not in known else word
+    return word
 
 
 def _stemmed(word: str) -> str:
@@ -176,6 +194,8 @@ class Language:
             return _NOTHING
         if 2 <= len(text) <= 6 and text.isupper() and text.isalpha():
             return Word(surface, surface)
+        if joined := self._joined(text, surface):
+            return joined
         pieces = [piece for piece in map(fold, _SEPARATORS.split(text)) if piece]
         if len(pieces) > 1:
             parts = [part for piece in pieces for part in (self._splitter.split(piece) or (piece,))]
@@ -184,3 +204,16 @@ class Language:
         if surface in STOP_WORDS:
             return Word(surface, "")
         return Word(surface, stem(surface), tuple(stem(part) for part in self._splitter.split(surface)))
+
+    def _joined(self, text: str, surface: str) -> Word | None:
+        """A word that ends in an apostrophe and what that joins to it; None for another word.
+
+        A plural is the word itself; what else is made of it has it as a part, so that each finds the other.
+        """
+        found = _ENDING.fullmatch(text)
+        word = self.word(found["word"]) if found else _NOTHING
+        if not found or not word.stem:
+            return None
+        if found["ending"].lower() == "s":
+            return Word(surface, word.stem, word.parts)
+        return Word(surface, stem(surface), word.parts or (word.stem,))

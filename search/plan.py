@@ -44,7 +44,11 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to look for. `required` and `excluded` phrases decide about a match, the rest about its rank."""
+    """What to look for. `required` and `excluded` phrases decide about a match, the rest about its rank.
+
+    A phrase of more than one word has its stop words, as `search.language.stop_token`. `strange`: something was asked,
+    and nothing of it is a word that could be in an index: signs, or another script.
+    """
 
     words: tuple[Word, ...] = ()
     expansions: tuple[Expansion, ...] = ()
@@ -52,11 +56,7 @@ class Plan:
     required: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     shortened: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """Nothing to look for: every document matches."""
-        return not (self.words or self.required or self.excluded)
+    strange: bool = False
 
     @property
     def needed(self) -> tuple[int, ...]:
@@ -88,13 +88,13 @@ def make_plan(text: str, language: Language, thesaurus: Thesaurus) -> Plan:
     excluded: list[Phrase] = []
     for piece in _PIECES.finditer(cut):
         found = _recognise(piece["phrase"] or piece["word"], language, thesaurus)
-        stems = tuple(word.stem for word in found if word.stem)
+        phrase = _as_phrase(found)
         if piece["not"]:
-            if stems:
-                excluded.append(stems)
+            if phrase:
+                excluded.append(phrase)
             continue
-        if piece["phrase"] and stems:
-            required.append(stems)
+        if piece["phrase"] and phrase:
+            required.append(phrase)
         words.extend(word for word in found if word.stem)
         stopped.extend(word for word in found if not word.stem and word.surface)
     if not words and not required and stopped:
@@ -110,7 +110,16 @@ def make_plan(text: str, language: Language, thesaurus: Thesaurus) -> Plan:
         required=tuple(dict.fromkeys(required))[:MOST_PHRASES],
         excluded=tuple(dict.fromkeys(excluded))[: MOST_PHRASES * 2],
         shortened=shortened or len(unique) > MOST_WORDS,
+        strange=bool(cut) and not (kept or required or excluded),
     )
+
+
+def _as_phrase(found: list[Word]) -> Phrase:
+    """The words as they follow each other in the index; () for one stop word, which says nothing."""
+    words = [word for word in found if word.surface]
+    if len(words) < 2:
+        return tuple(word.stem for word in words if word.stem)
+    return tuple(word.stem or stop_token(word.surface) for word in words)
 
 
 def _expansions(words: list[Word], kept: tuple[Word, ...], thesaurus: Thesaurus) -> tuple[Expansion, ...]:

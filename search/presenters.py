@@ -156,6 +156,8 @@ def chips(results: SearchResults) -> list[dict[str, str]]:
     if query.changed_since:
         label = f"gewijzigd sinds {timezone.localtime(query.changed_since):%d-%m-%Y}"
         shown.append({"label": label, "remove_url": querystring.encode(query.but(changed_since=None))})
+    if query.unread:
+        shown.append({"label": "filter dat wij niet begrijpen", "remove_url": querystring.encode(query.but(unread=()))})
     return shown
 
 
@@ -199,6 +201,8 @@ def nearby_terms(query: SearchQuery, terms: tuple[Term, ...], most: int = 3) -> 
 
 def downloads(query: SearchQuery, files: Mapping[str, str]) -> list[dict[str, Any]]:
     """The question as a file; `files` has the address of each format. A workbook is made on demand, so by a form."""
+    # Of what is on screen: there it does not count.
+    query = query.but(unread=())
     asked = querystring.encode(query).removesuffix("?")
     return [
         {"label": "Download als Excel", "action": address, "fields": querystring.pairs(query)}
@@ -213,7 +217,7 @@ def context(results: SearchResults, kinds: Mapping[str, str], terms: tuple[Term,
     query = results.query
     shown_chips = chips(results)
     unfiltered = query.but(
-        filters={}, published_from=None, published_until=None, changed_since=None, page=1, sort="relevance"
+        filters={}, published_from=None, published_until=None, changed_since=None, unread=(), page=1, sort="relevance"
     )
     better = query.but(text=results.did_you_mean, page=1)
     kept = [pair for pair in querystring.pairs(query) if pair[0] in (querystring.TEXT, querystring.SORT)]
@@ -233,6 +237,6 @@ def context(results: SearchResults, kinds: Mapping[str, str], terms: tuple[Term,
         "paging": paging(results, last),
         "bedoelde_u": results.did_you_mean,
         "bedoelde_u_url": querystring.encode(better) if results.did_you_mean else "",
-        "box_hidden": querystring.pairs(query.but(text="")),
+        "box_hidden": querystring.pairs(query.but(text="", unread=())),
         "begrippen": [] if results.hits else nearby_terms(query, terms),
     }

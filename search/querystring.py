@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from urllib.parse import urlencode
@@ -21,9 +22,20 @@ MOST_VALUES = 50
 HIGHEST_PAGE = 1_000_000
 
 
+# In the place of a value that holds nothing that can be shown.
+NO_TEXT = "\ufffd"
+DUTCH_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+
+
 def _day(text: str) -> date | None:
+    """A day as computers write it, or as people here do."""
+    text = text.strip()
+    dutch = DUTCH_DAY.fullmatch(text)
     try:
-        return date.fromisoformat(text.strip()[:10])
+        if dutch:
+            day, month, year = map(int, dutch.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text[:10])
     except ValueError:
         return None
 
@@ -34,21 +46,32 @@ def _page(text: str) -> int:
 
 
 def parse(given: QueryDict, facets: Iterable[str], audience: Audience, size: int = 10) -> SearchQuery:
-    """The question in a query string; what cannot be understood is left out."""
+    """The question in a query string; a filter that cannot be understood is `unread`, what else cannot is left out."""
     filters = {}
+    unread: dict[tuple[str, str], None] = {}
     for name in facets:
-        values = dict.fromkeys(clean(value[:LONGEST_VALUE]) for value in given.getlist(name)[:MOST_VALUES])
+        chosen = [value[:LONGEST_VALUE] for value in given.getlist(name)[:MOST_VALUES] if value.strip()]
+        values = dict.fromkeys(map(clean, chosen))
         if kept := tuple(value for value in values if value):
             filters[name] = kept
-    since = _day(given.get(SINCE, ""))
+        elif chosen:
+            unread[name, NO_TEXT] = None
+    days: dict[str, date | None] = {}
+    for name in (SINCE, FROM, UNTIL):
+        text = given.get(name, "")
+        days[name] = _day(text)
+        if days[name] is None and text.strip():
+            unread[name, clean(text[:LONGEST_VALUE]) or NO_TEXT] = None
+    since = days[SINCE]
     return SearchQuery(
         text=clean(given.get(TEXT, "")[:LONGEST_TEXT]),
         filters=filters,
         audience=audience,
         sort=SORT_NAMES.get(given.get(SORT, ""), "relevance"),
         changed_since=timezone.make_aware(datetime.combine(since, time.min)) if since and since.year > 1 else None,
-        published_from=_day(given.get(FROM, "")),
-        published_until=_day(given.get(UNTIL, "")),
+        published_from=days[FROM],
+        published_until=days[UNTIL],
+        unread=tuple(unread),
         page=_page(given.get(PAGE, "")),
         size=size,
     )
@@ -66,7 +89,15 @@ def pairs(query: SearchQuery) -> list[tuple[str, str]]:
         found.append((FROM, query.published_from.isoformat()))
     if query.published_until:
         found.append((UNTIL, query.published_until.isoformat()))
-    return found
+    return found + list(query.unread)
+
+
+def not_understood(query: SearchQuery) -> str:
+    """What the reader must know of the filters that were not understood; "" when there are none."""
+    if not query.unread:
+        return ""
+    named = " en ".join(f"“{name}={value}”" for name, value in query.unread)
+    return f"Wij begrijpen dit filter niet: {named}. Schrijf een datum zo: 1-3-2024."
 
 
 def encode(query: SearchQuery, page: int = 1) -> str:

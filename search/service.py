@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from search import conf, delivery, engines, outbox, signals
+from search import conf, delivery, engines, outbox, querystring, signals
 from search.counting import answers, without
 from search.highlight import Highlighter, readable_text
 from search.language import fold, tokens
@@ -43,6 +43,8 @@ MOST_FACET_VALUES = 100
 
 UNAVAILABLE = "Zoeken lukt op dit moment niet. Probeer het over een paar minuten opnieuw."
 SHORTENED = "Uw zoekvraag is lang. Er is gezocht met de eerste woorden."
+STRANGE = "In uw zoekvraag staat geen woord dat wij kennen. Zoek met letters van ons alfabet of met cijfers."
+LEFT_OUT = "Het telt nu niet mee: u ziet ook resultaten die er niet bij passen."
 TOO_DEEP = f"Er worden niet meer dan {MOST_PAGES} pagina's getoond. Maak uw zoekvraag preciezer of kies een filter."
 BEHIND = "De nieuwste wijzigingen zijn nog niet te vinden: de zoekindex wordt bijgewerkt."
 FALLBACK = "De gewone zoekmachine is niet bereikbaar. Een eenvoudiger index geeft nu antwoord."
@@ -70,9 +72,15 @@ def search(query: SearchQuery, **changes: Any) -> SearchResults:
         apart=answer.total - counting.total,
         facets=_facets(query, answer, counting),
         did_you_mean=_corrected(query.text, answer.corrections),
-        notice=f"{SHORTENED if answer.plan.shortened else ''} {notice}".strip(),
+        notice=" ".join(filter(None, [*_said(query, answer.plan), notice])),
         engine=engine.name,
     )
+
+
+def _said(query: SearchQuery, plan: Plan) -> tuple[str, ...]:
+    """What the reader must know of how the question was understood."""
+    unread = f"{why} {LEFT_OUT}" if (why := querystring.not_understood(query)) else ""
+    return unread, SHORTENED if plan.shortened else "", STRANGE if plan.strange else ""
 
 
 def promoted(query: SearchQuery) -> Sequence[Promoted]:

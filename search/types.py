@@ -115,7 +115,10 @@ EVERYONE = Audience()
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A question. `filters`: facet name -> slugs; OR within a facet, AND across facets. `page` counts from 1."""
+    """A question. `filters`: facet name -> slugs; OR within a facet, AND across facets. `page` counts from 1.
+
+    `unread`: (name, value) of the filters that cannot be understood; an answer is not narrowed by them, and says so.
+    """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -124,6 +127,7 @@ class SearchQuery:
     changed_since: datetime | None = None
     published_from: date | None = None
     published_until: date | None = None
+    unread: tuple[tuple[str, str], ...] = ()
     page: int = 1
     size: int = 10
 

@@ -35,8 +35,12 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """GET /zoeken/export.csv, .xlsx or .json: what the question in the query string finds, for this reader."""
+    query = _asked(request)
+    # A file cannot say that it holds more than was asked.
+    if refusal := querystring.not_understood(query):
+        return HttpResponse(refusal, status=400, content_type="text/plain; charset=utf-8")
     try:
-        found = list(exports.rows(_asked(request), service.kinds(), request.build_absolute_uri("/").rstrip("/")))
+        found = list(exports.rows(query, service.kinds(), request.build_absolute_uri("/").rstrip("/")))
     except EngineUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     response = conf.file_of()(request, "zoekresultaten", exports.columns(), found, fmt)

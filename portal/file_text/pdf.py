@@ -47,7 +47,7 @@ class Pages:
             if number and time.process_time() - started > seconds:
                 return
             page = self._reader.pages[number]
-            text = "\n".join([joined(self._order.text(page)), *_upon(page)]).strip()
+            text = "\n".join([joined(self._order.text(page)), *_written_upon(page)]).strip()
             if not text and _has_picture(page):
                 self.blank += 1
             yield labels[number] if number < len(labels) else str(number + 1), text
@@ -76,6 +76,14 @@ def _join(broken: re.Match[str]) -> str:
     # "e-mail", "OM-beleid" and "Noord-Holland" keep theirs.
     kept = len(before) == 1 or before[-1].isupper() or not after[0].islower()
     return f"{before}-{after}" if kept else before + after
+
+
+def _written_upon(page: Any) -> list[str]:
+    try:
+        return list(_upon(page))
+    except Exception:
+        # A form that is wrong is no reason not to read the page.
+        return []
 
 
 def _upon(page: Any) -> Iterator[str]:

@@ -19,7 +19,11 @@ class Order:
         self._off: set[int] = set()
         marked = root.get("/MarkInfo")
         if marked is not None and marked.get_object().get("/Marked") and "/StructTreeRoot" in root:
-            self._learn(root["/StructTreeRoot"])
+            try:
+                self._learn(root["/StructTreeRoot"])
+            except Exception:
+                # Half an order is none: the pages are then read as they stand.
+                self._places = {}
         layers = root.get("/OCProperties")
         usual = layers.get_object().get("/D") if layers is not None else None
         for layer in (usual.get_object().get("/OFF") or ()) if usual is not None else ():
@@ -27,8 +31,6 @@ class Order:
 
     def _learn(self, root: Any) -> None:
         """Walk the tree from left to right; what is met twice is met in a circle."""
-        from pypdf.generic import DictionaryObject
-
         waiting: list[tuple[Any, int]] = [(root, 0)]
         seen: set[int] = set()
         met = 0
@@ -46,7 +48,7 @@ class Order:
                 places.setdefault(int(element), met)
             elif isinstance(element, list):
                 waiting += [(one, page) for one in reversed(element)]
-            elif isinstance(element, DictionaryObject):
+            elif hasattr(element, "raw_get"):
                 if "/Pg" in element:
                     page = element.raw_get("/Pg").idnum
                 kind = element.get("/Type")

@@ -13,14 +13,19 @@ from search.stored import fingerprint, to_stored
 from search.types import SearchDocument
 
 # Raise this when the mapping changes: the next rebuild makes an index of the new form.
-VERSION = 2
+VERSION = 3
 FINGERPRINT = f"{VERSION}.{LANGUAGE_VERSION}"
 FACETS = "facets"
+EXACT, EXACT_CLOSED = "exact", "exact_closed"
 WORDS_TITLE, WORDS_OPEN, WORDS_CLOSED = "words_title", "words_open", "words_closed"
 
 
 def _tokens() -> Text:
     return Text(analyzer="whitespace")
+
+
+def _places() -> Text:
+    return Text(analyzer="whitespace", norms=False)
 
 
 def _words() -> Text:
@@ -38,6 +43,8 @@ class Stored(Document):
     body = _tokens()
     body_parts = _tokens()
     closed = _tokens()
+    exact = _places()
+    exact_closed = _places()
     words_title = _words()
     words_open = _words()
     words_closed = _words()
@@ -86,6 +93,8 @@ def to_source(document: SearchDocument, version: int, language: Language) -> dic
         "body": fields.body,
         "body_parts": fields.body_parts,
         "closed": fields.closed,
+        EXACT: fields.exact,
+        EXACT_CLOSED: fields.exact_closed,
         WORDS_TITLE: fields.words_title,
         WORDS_OPEN: fields.words_open,
         WORDS_CLOSED: fields.words_closed,

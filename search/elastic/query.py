@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from search.elastic.mapping import FACETS, WORDS_CLOSED, WORDS_OPEN, WORDS_TITLE
+from search.elastic.mapping import EXACT, EXACT_CLOSED, FACETS, WORDS_CLOSED, WORDS_OPEN, WORDS_TITLE
 from search.plan import Join, Plan
 from search.scoring import (
     BODY_PARTS,
@@ -27,7 +27,7 @@ from search.thesaurus import Phrase
 from search.types import Audience, SearchQuery
 
 Body: TypeAlias = dict[str, Any]
-Query: TypeAlias = dict[str, Any]
+Query: TypeAlias = Body
 MOST_VALUES = 500
 # No facet can have this name.
 JOINS = "_joins"
@@ -57,6 +57,12 @@ def has_phrase(phrase: Phrase, fields: Sequence[str]) -> Query:
     if len(phrase) == 1:
         return _any(Q("term", **{name: phrase[0]}) for name in fields)
     return _any(Q("match_phrase", **{name: " ".join(phrase)}) for name in fields)
+
+
+def together(phrase: Phrase, closed: bool) -> Query:
+    """These words follow each other, or the one word is there."""
+    exact = (EXACT, EXACT_CLOSED) if closed else (EXACT,)
+    return has_phrase(phrase, exact if len(phrase) > 1 else anywhere(closed))
 
 
 def _with_parts(fields: Sequence[str]) -> list[str]:
@@ -115,12 +121,13 @@ def filters(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, Query]:
 
 def matching(plan: Plan, closed: bool, needed: int) -> list[Query]:
     """The filters that decide what is an answer: so many words, every required and no excluded phrase."""
-    fields = anywhere(closed)
-    found = [has_phrase(phrase, fields) for phrase in plan.required]
+    if plan.strange:
+        return [Q("match_none")]
+    found = [together(phrase, closed) for phrase in plan.required]
     if plan.excluded:
-        found.append(Q("bool", must_not=[has_phrase(phrase, fields) for phrase in plan.excluded]))
+        found.append(Q("bool", must_not=[together(phrase, closed) for phrase in plan.excluded]))
     if plan.words:
-        clauses = [in_any_wording(plan, index, fields) for index in range(len(plan.words))]
+        clauses = [in_any_wording(plan, index, anywhere(closed)) for index in range(len(plan.words))]
         found.append(Q("bool", should=clauses, minimum_should_match=needed))
     return found
 

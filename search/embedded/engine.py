@@ -212,7 +212,7 @@ class EmbeddedEngine:
         try:
             for batch in batches:
                 writer.write(connection, writer.prepare(batch, self._language))
-            for table in (*schema.SCORED, "words"):
+            for table in (*schema.TEXTS, "words"):
                 connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
             (count,) = connection.execute("SELECT count(*) FROM doc").fetchone()
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

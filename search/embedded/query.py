@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from search.embedded.bits import at_least, levels, members
+from search.embedded.schema import EXACT, EXACT_CLOSED
 from search.embedded.snapshot import Snapshot, quoted
 from search.plan import FEW, Plan
 from search.scoring import (
@@ -66,6 +67,12 @@ class Question:
             mask |= self._snapshot.phrase(self._connection, table, phrase)
         return mask
 
+    def _together(self, phrase: Phrase) -> int:
+        """The rows in which these words follow each other, or that have this one word."""
+        if len(phrase) == 1:
+            return self._has(("title", "body", *self._closed), phrase)
+        return self._has((EXACT, EXACT_CLOSED) if self._closed else (EXACT,), phrase)
+
     def _part(self, tables: Iterable[str], part: str) -> int:
         """A part of a compound counts as a word of its own or as a part of another compound."""
         return self._has((name for table in tables for name in (table, f"{table}_parts")), (part,))
@@ -101,12 +108,13 @@ class Question:
 
         `Plan.needed` says how many are enough, judged by the rows in `within`. Returns (all, those within).
         """
+        if self._plan.strange:
+            return 0, 0
         mask = self._visible
-        tables = ("title", "body", *self._closed)
         for phrase in self._plan.required:
-            mask &= self._has(tables, phrase)
+            mask &= self._together(phrase)
         for phrase in self._plan.excluded:
-            mask &= ~self._has(tables, phrase)
+            mask &= ~self._together(phrase)
         if self._plan.words:
             found = [cover.anywhere | cover.other for cover in self._covers]
             for needed in self._plan.needed:

@@ -9,11 +9,14 @@ from search.language import VERSION as LANGUAGE_VERSION
 from search.protocol import Owner
 
 # Raise this when the tables change: an older file is then not read but built anew.
-VERSION = 2
+VERSION = 3
 FINGERPRINT = f"{VERSION}.{LANGUAGE_VERSION}"
 
 # A table per field gives each field its own BM25 with its own average length.
 SCORED = ("title", "title_parts", "body", "body_parts", "closed")
+# Every word in its order, for phrases.
+EXACT, EXACT_CLOSED = "exact", "exact_closed"
+TEXTS = (*SCORED, EXACT, EXACT_CLOSED)
 
 SCHEMA = (
     # `change` counts the changes, `version` is the newest that was delivered, `database` is whose index it is.
@@ -31,7 +34,7 @@ SCHEMA = (
     "CREATE TABLE fact(field TEXT, value TEXT, n INTEGER, PRIMARY KEY(field, value, n)) WITHOUT ROWID;",
     "CREATE INDEX fact_of_doc ON fact(n);",
     # bm25 reads the positions: with less detail it would tokenise the stored text again.
-    *(f"CREATE VIRTUAL TABLE {name} USING fts5(t, tokenize='ascii');" for name in SCORED),
+    *(f"CREATE VIRTUAL TABLE {name} USING fts5(t, tokenize='ascii');" for name in TEXTS),
     "CREATE VIRTUAL TABLE words USING fts5(title, open, closed, detail=column, tokenize='ascii');",
     "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, 'row');",
     f"PRAGMA user_version = {VERSION * 1000 + LANGUAGE_VERSION};",

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from search.embedded.schema import SCORED
+from search.embedded.schema import TEXTS
 from search.fields import IndexedFields, indexed_fields
 from search.language import Language
 from search.protocol import Delete, Delivery, Put
@@ -104,7 +104,7 @@ def _put(connection: sqlite3.Connection, item: Put, fields: IndexedFields) -> se
             (*values, number),
         )
         _forget(connection, number)
-    for name in SCORED:
+    for name in TEXTS:
         text = getattr(fields, name)
         if text:
             connection.execute(f"INSERT INTO {name}(rowid, t) VALUES (?, ?)", (number, text))
@@ -120,7 +120,7 @@ def _put(connection: sqlite3.Connection, item: Put, fields: IndexedFields) -> se
 
 
 def _forget(connection: sqlite3.Connection, number: int) -> None:
-    for name in (*SCORED, "words"):
+    for name in (*TEXTS, "words"):
         connection.execute(f"DELETE FROM {name} WHERE rowid = ?", (number,))
     connection.execute("DELETE FROM fact WHERE n = ?", (number,))
 

@@ -190,6 +190,9 @@ def test_a_search_is_followed(client: Client) -> None:
     WijzigingFactory(pagina=HandreikingFactory(title="Iets over woningen"))
     service.rebuild()
     assert titles(client, "feed_zoeken", query="?q=afpersing") == ["Afpersing in de horeca (herzien)"]
+    assert titles(client, "feed_zoeken", query="?q=%D8%A7%D9%84") == []
+    refused = client.get(reverse("feed_zoeken", args=["rss"]) + "?q=afpersing&van=morgen")
+    assert (refused.status_code, "van=morgen" in refused.content.decode()) == (400, True)
 
 
 @pytest.mark.parametrize(

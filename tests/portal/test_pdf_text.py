@@ -81,6 +81,13 @@ def test_what_was_filled_in_counts_and_what_was_remarked_does_not() -> None:
     assert text(data).split() == ["Formulier", "ingevuld", "gekozen", "getypt"]
 
 
+def test_what_a_file_says_wrongly_of_itself_keeps_no_text_away() -> None:
+    root = b"/MarkInfo<</Marked true>>/StructTreeRoot<</K<</Pg 7/K 0>>>>/PageLabels(x)"
+    page = b"/Annots[<</Subtype/Widget/FT/Tx/V(x)/F(y)>>]"
+    found = read(pdf([line(b"leesbaar")], page=page, root=root))
+    assert (found["pages"], found["names"]) == (["leesbaar"], ["1"])
+
+
 def test_the_pages_have_the_names_that_are_printed_on_them() -> None:
     found = read((CASES / "a14-pdf-bladzijdelabels.pdf").read_bytes())
     assert found["names"] == ["i", "ii", "1", "2"]

@@ -76,6 +76,38 @@ class EngineContract:
         assert "3" not in found(filled, "slachtoffer -alkmaar")
         assert "4" in found(filled, "slachtoffer -alkmaar")
 
+    def test_a_phrase_has_its_stop_words(self, engine: SearchEngine) -> None:
+        texts = {
+            "1": "Foto's zonder toestemming verspreiden.",
+            "2": "Met toestemming, en zonder haast.",
+            "3": "Toestemming is er zonder meer.",
+        }
+        rows = [document(key, "Stuk", body=text) for key, text in texts.items()]
+        closed = document("4", "Zonder", body="Toestemming is nodig.", body_closed="Dit is zonder toestemming.")
+        engine.deliver([Put(row, 1) for row in (*rows, closed)])
+        assert found(engine, '"zonder toestemming"') == ["1"]
+        assert set(found(engine, '"zonder toestemming"', audience=PARTNER)) == {"1", "4"}
+        assert set(found(engine, 'toestemming -"zonder toestemming" -"is nodig"')) == {"2", "3"}
+        assert found(engine, '"is er zonder"') == ["3"]
+
+    @pytest.mark.parametrize("text", ["البشر", "людьми", "人身売買", "🙂🙂", "?!", '"', "-"])
+    def test_nothing_left_of_a_question_finds_nothing(self, filled: SearchEngine, text: str) -> None:
+        answer = filled.search(SearchQuery(text))
+        assert (answer.hits, answer.total) == ((), 0)
+        assert not any(answer.counts.values())
+
+    @pytest.mark.parametrize(
+        ("asked", "there"),
+        [
+            ("foto", "foto's"), ("foto’s", "foto"), ("fotos", "foto's"), ("foto", "fotos"), ("taxi's", "taxi"),
+            ("baby", "baby's"), ("babys", "baby's"), ("opa", "opa’s"), ("zzp", "zzp'er"), ("zzp'er", "zzp"),
+            ("ZZP'ers", "zzp"), ("zzper", "zzp'er"), ("zzp-er", "zzp'er"), ("pasfoto", "pasfoto's"), ("BSN's", "BSN"),
+        ],
+    )  # fmt: skip
+    def test_an_apostrophe_is_no_other_word(self, engine: SearchEngine, asked: str, there: str) -> None:
+        engine.deliver([Put(document("1", "Stuk", body=f"Hier staan {there} in."), 1)])
+        assert found(engine, asked) == ["1"]
+
     def test_filters_are_or_within_and_across(self, filled: SearchEngine) -> None:
         assert set(found(filled, filters={"vorm": ("arbeidsuitbuiting", "seksuele-uitbuiting")})) == {
             "1",

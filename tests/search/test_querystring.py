@@ -42,6 +42,30 @@ def test_nonsense_is_left_out(text: str) -> None:
     assert parse(querystring.encode(query)[1:]) == query
 
 
+@pytest.mark.parametrize("text", ["van=1-3-2024", "van=01-03-2024", "van=01/03/2024", "van=1.3.2024", "van=2024-03-01"])
+def test_a_day_as_people_write_it(text: str) -> None:
+    assert str(parse(text).published_from) == "2024-03-01"
+    assert parse(text).unread == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("van=gisteren", (("van", "gisteren"),)),
+        ("tot=31-02-2024&gewijzigd_sinds=x", (("gewijzigd_sinds", "x"), ("tot", "31-02-2024"))),
+        ("vorm=%00", (("vorm", "\ufffd"),)),
+        ("van=%00", (("van", "\ufffd"),)),
+        ("vorm=&van=&tot=%20", ()),
+        ("vorm=%00&vorm=a", ()),
+    ],
+)
+def test_a_filter_that_is_not_understood_is_known(text: str, unread: tuple[tuple[str, str], ...]) -> None:
+    query = parse(text)
+    assert query.unread == unread
+    assert parse(querystring.encode(query)[1:]) == query
+    assert bool(querystring.not_understood(query)) is bool(unread)
+
+
 def test_a_high_page_is_bounded() -> None:
     assert parse("pagina=" + "9" * 18).page == querystring.HIGHEST_PAGE
     assert len(parse("&".join(f"vorm={n}" for n in range(200))).filters["vorm"]) == querystring.MOST_VALUES

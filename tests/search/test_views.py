@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -49,6 +51,26 @@ def test_a_filter_has_a_chip_that_takes_it_away(client: Client) -> None:
     assert "3 resultaten" in html
     assert 'class="chip" href="?q=meldroute"' in html
     assert 'value="a" checked' in html
+
+
+@pytest.mark.parametrize("text", ["البشر", "🙂", "?!"])
+def test_a_question_of_which_nothing_is_left_finds_nothing(client: Client, text: str) -> None:
+    html = page(client, f"?q={quote(text)}")
+    assert "0 resultaten" in html
+    assert "letters van ons alfabet" in html
+    file = client.get(reverse("search:export", args=["json"]), {"q": text})
+    assert json.loads(b"".join(file.streaming_content)) == []
+
+
+def test_a_filter_that_is_not_understood_is_told_and_no_file_is_made_without_it(client: Client) -> None:
+    html = page(client, "?q=meldroute&van=morgen&letter=a")
+    assert "3 resultaten" in html
+    assert "Wij begrijpen dit filter niet: “van=morgen”" in html
+    # The feed and the files are of what is on screen.
+    for file in ("feeds/zoeken.rss", "zoeken/export.csv"):
+        assert f'/{file}?q=meldroute&amp;letter=a"' in html
+    answer = client.get(reverse("search:export", args=["csv"]), {"q": "meldroute", "van": "morgen"})
+    assert (answer.status_code, "van=morgen" in answer.content.decode()) == (400, True)
 
 
 def test_what_people_typed_is_escaped(client: Client) -> None:
