@@ -23,7 +23,7 @@ from .feed_formats import Entry, Feed, plain, response_for
 from .feed_links import ALL_TITLE, PER, feed_links_for, list_query
 from .models import Begrip, Organisatie, Pagina, Wetsartikel, Wijziging
 from .querysets import WijzigingQuerySet
-from .selectors import change_of, import_of
+from .recent import change_of, import_of
 from .trefwoorden import address_of, pages_with, tag_for
 from .visibility import anonymous, audience_for, page_q
 

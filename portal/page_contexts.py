@@ -14,8 +14,9 @@ from django.utils.text import capfirst
 from . import models
 from .choices import Schema, TermSoort
 from .datum import Datum
+from .items import items_of, pages_naming
 from .list_exports import begrippen_links
-from .selectors import items_of, pages_naming, recent_changes
+from .recent import recent_changes
 from .visibility import Reader, may_see, reader_of
 
 Context = dict[str, Any]

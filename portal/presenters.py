@@ -17,10 +17,11 @@ from wagtail.models import Page
 
 from .choices import Resultaat, Schema
 from .feeds import feed_links_for
+from .items import Badge, badges_of, items_of
 from .models import Bijlage, Pagina, PaginaTag
+from .recent import changes_about
 from .rendered import html_of_all
 from .rich_links import resolve_links
-from .selectors import Badge, badges_of, changes_about, items_of
 from .structured_data import jsonld_for
 from .successors import successors
 from .visibility import Reader, anonymous, blocks_for, document_q, is_closed_to, may_see, page_q, reader_of

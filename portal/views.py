@@ -20,10 +20,11 @@ from search.service import health as search_health
 from .choices import Schema, TermSoort, WijzigingSoort
 from .feeds import feed_links_for
 from .filters import PAGE_PARAM, PAGE_SIZE, paging
+from .items import items_of, pages_about
 from .models import Begrip, Pagina, Wijziging
 from .models.home import route_below
 from .presenters import feed_of
-from .selectors import change_of, changes_of, items_of, pages_about, with_page
+from .recent import change_of, changes_of, with_page
 from .successors import successors
 from .trefwoorden import pages_with, tag_for
 from .visibility import may_see, reader_of

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from .feed_links import feed_links_for
+from .items import pages_resting_on
 from .models import Wetsartikel
 from .presenters import feed_of
-from .selectors import pages_resting_on
 from .visibility import reader_of
 
 

@@ -19,12 +19,12 @@ class Overzicht(Pagina):
 
     def list_queryset(self, reader, params):
         """The pages of this section that `reader` may see and that match the filter in `params`."""
-        from ..selectors import overzicht_queryset
+        from ..sections import overzicht_queryset
 
         return overzicht_queryset(self, reader, params)
 
     def extra_context(self, request, reader) -> dict:
-        from ..selectors import overzicht_list
+        from ..sections import overzicht_list
 
         return overzicht_list(self, reader, request)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.citaten import Citaat
 from portal.models import Wijziging
-from portal.selectors import Verandering, change_of
+from portal.recent import Verandering, change_of
 from portal.visibility import Reader
 
 from ..choices import KnelpuntStatus

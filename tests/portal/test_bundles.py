@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.changes import one_import, tell
 from portal.models import Pagina, Wijziging
-from portal.selectors import recent_changes
+from portal.recent import recent_changes
 from portal.visibility import anonymous
 from tests.factories.paginas import HandreikingFactory, home
 from tests.factories.records import WijzigingFactory, close
