@@ -8,9 +8,11 @@ class ProeftuinenConfig(AppConfig):
     verbose_name = "Proeftuinen"
 
     def ready(self) -> None:
-        from portal import onderwerpen, recurring
+        from portal.following import onderwerpen
+        from portal.running import recurring
 
-        from . import bewijsstand, signals  # noqa: F401  registers receivers
+        from . import signals  # noqa: F401  registers receivers
+        from .bewijs import bewijsstand
         from .models import Knelpunt, Oplossing, Toepassing
         from .models.toepassing import address_of
 

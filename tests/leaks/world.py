@@ -246,7 +246,7 @@ def _changes(world: World) -> None:
 
 def _others(world: World) -> None:
     from portal.models import Handreiking
-    from proeftuinen.merging import merge
+    from proeftuinen.merging.merge import merge
 
     place = parent_of(Handreiking)
     (world.kept["slug"],) = added(Handreiking, place, [{"title": "Oud adres", "slug": "oud-adres"}])
