@@ -1,6 +1,8 @@
-"""The address of a page of which only the path is known, without reading the page."""
+"""Addresses: of a page of which only the path is known, and those that somebody else wrote."""
 
 from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
 
 from wagtail.models import Page, Site
 
@@ -10,3 +12,15 @@ def address(url_path: str) -> str:
     if not any(url_path.startswith(root.root_path) for root in Site.get_site_root_paths()):
         return ""
     return Page(url_path=url_path).get_url() or ""
+
+
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address; all of them empty when it is none ("//[" has no host that can be read)."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def is_address(text: str) -> bool:
+    return any(parts_of(text))

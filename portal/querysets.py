@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
@@ -14,7 +15,7 @@ from wagtail.query import PageQuerySet
 
 from . import visibility
 from .following import onderwerpen
-from .pages.aantallen import Aantal, counted, total
+from .lists.aantallen import Aantal, counted, total
 
 if TYPE_CHECKING:
     from .models import Begrip, Organisatie, Pagina, Wetsartikel, Wijziging
@@ -134,9 +135,7 @@ class WijzigingQuerySet(models.QuerySet[Any]):
 
     def about(self, pagina: Pagina) -> WijzigingQuerySet:
         """Changes on this page, also those that another page shares with it."""
-        from .models import Wijziging
-
-        shared = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"), pagina=pagina.pk)
+        shared = self.model.ook_op.through.objects.filter(wijziging=OuterRef("pk"), pagina=pagina.pk)
         return self.filter(models.Q(pagina=pagina.pk) | Exists(shared))
 
     def heads(self, *, per_day: bool, per_import: bool = True) -> WijzigingQuerySet:
@@ -157,8 +156,7 @@ class WijzigingQuerySet(models.QuerySet[Any]):
 
 
 def _told_q(reader: visibility.Reader) -> Q:
-    from .models import Pagina, Wijziging
-
-    others = Wijziging.ook_op.through.objects.filter(wijziging=OuterRef("pk"))
-    hidden = others.exclude(pagina__in=Pagina.objects.visible_to(reader).values("pk"))
+    pages: Any = apps.get_model("portal", "Pagina")
+    others: Any = apps.get_model("portal", "Wijziging").ook_op.through.objects.filter(wijziging=OuterRef("pk"))
+    hidden = others.exclude(pagina__in=pages.objects.visible_to(reader).values("pk"))
     return visibility.page_q(reader, "pagina__") & onderwerpen.told_q(reader) & ~Q(Exists(hidden))

@@ -27,7 +27,8 @@ from .models.paginas.home import route_below
 from .pages.items import items_of, pages_about
 from .pages.presenters import feed_of
 from .pages.successors import successors
-from .visibility import may_see, reader_of
+from .visibility import may_see
+from .visit import reader_of, visit_of
 
 CHANGES_PER_PAGE = 30
 
@@ -50,7 +51,7 @@ def vaste_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = page if may_see(reader, page) else successors([page], reader).get(page.pk)
     if found is None:
         raise Http404
-    return redirect(found.get_url(request))
+    return redirect(found.get_url() or "/")
 
 
 @require_safe
@@ -62,8 +63,8 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
     if found.samengevoegd_met:
         return redirect(found.samengevoegd_met, permanent=True)
     reader = reader_of(request)
-    groepen = pages_about(found, reader, request)
-    feed_links = feed_links_for(found, request)
+    groepen = pages_about(found, reader)
+    feed_links = feed_links_for(found, visit_of(request))
     context: dict[str, Any] = {
         "begrip": found,
         "reader": reader,
@@ -99,10 +100,10 @@ def trefwoord(request: HttpRequest, slug: str) -> HttpResponse:
     amount, paginator = found.amount(), Paginator(found, PAGE_SIZE)
     paginator.count = amount.alles  # counted already
     page = paginator.get_page(request.GET.get(PAGE_PARAM, "1")[:12])
-    feed_links = feed_links_for(tag, request)
+    feed_links = feed_links_for(tag, visit_of(request))
     context = {
         "titel": capfirst(tag.name),
-        "items": items_of(page.object_list, request),
+        "items": items_of(page.object_list, reader),
         "aantal": amount,
         "paging": paging(page, lambda number: f"?{PAGE_PARAM}={number}"),
         "crumbs": [("Home", "/")],
@@ -129,9 +130,7 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
         rows = among.heads(per_day=True)
     page: Any = Paginator(with_page(rows), CHANGES_PER_PAGE).get_page(request.GET.get("pagina", "1")[:12])
     labelled = page.object_list.with_labels(reader)
-    shown = (
-        [change_of((row,), row.pagina, request) for row in labelled] if partij else changes_of(labelled, among, request)
-    )
+    shown = [change_of((row,), row.pagina) for row in labelled] if partij else changes_of(labelled, among)
 
     def url(number: int) -> str:
         kept = (("soort", kind if kind in known else ""), ("import", partij), ("pagina", number))
@@ -154,8 +153,8 @@ def wijzigingen(request: HttpRequest) -> HttpResponse:
         "reset_url": "?",
         "paging": paging(page, url),
         "crumbs": [("Home", "/")],
-        "feed_links": feed_links_for(None, request),
-        "feed": feed_of(feed_links_for(None, request)),
+        "feed_links": feed_links_for(None, visit_of(request)),
+        "feed": feed_of(feed_links_for(None, visit_of(request))),
     }
     return render(request, "portal/wijzigingen.html", context)
 

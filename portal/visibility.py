@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.models.view_restrictions import BaseViewRestriction
@@ -99,20 +98,6 @@ def anonymous() -> Reader:
     )
 
 
-def reader_of(request: HttpRequest) -> Reader:
-    """The reader behind a request; decided once a request."""
-    known = getattr(request, "_portal_reader", None)
-    if known is None:
-        known = reader_for(getattr(request, "user", None))
-        request._portal_reader = known  # type: ignore[attr-defined]
-    return known
-
-
-def read_as_anybody(request: HttpRequest) -> None:
-    """Show this request what is public, whoever is logged in."""
-    request._portal_reader = anonymous()  # type: ignore[attr-defined]
-
-
 def reader_for(user: Any) -> Reader:
     """The reader for a user, who may be None, anonymous or inactive."""
     if user is None or not user.is_authenticated or not user.is_active:
@@ -135,11 +120,6 @@ def reader_for(user: Any) -> Reader:
         closed_paths=tuple(r.page.path for r in page_restrictions() if own.isdisjoint(_restriction_tokens(r))),
         closed_collections=tuple(r.collection.path for r in collections if own.isdisjoint(_restriction_tokens(r))),
     )
-
-
-def audience_of(request: HttpRequest) -> Audience:
-    """The reader as the search package knows them."""
-    return audience_for(reader_of(request))
 
 
 def audience_for(reader: Reader) -> Audience:

@@ -17,6 +17,7 @@ from portal.following.links import ALL_TITLE, Link, addresses, in_all_formats, l
 from portal.models import Pagina, Wijziging
 from portal.querysets import WijzigingQuerySet
 from portal.visibility import Reader, anonymous
+from portal.visit import visit_of
 
 from .choices import Registersoort
 from .lists.filters import filter_set
@@ -94,14 +95,14 @@ def feed(request: HttpRequest, weergave: str, fmt: str) -> HttpResponse:
     view = WEERGAVEN.get(weergave)
     if view is None:
         raise Http404
-    query = list_query(request)
+    query = list_query(request.GET)
     url = reverse(weergave) + (f"?{query}" if query else "")
-    return respond(request, fmt, _title(view, query), url, view.rows(anonymous(), request.GET))
+    return respond(visit_of(request), fmt, _title(view, query), url, view.rows(anonymous(), request.GET))
 
 
-def feed_links(weergave: str, request: HttpRequest) -> list[Link]:
+def feed_links(weergave: str, asked: QueryDict) -> list[Link]:
     """(title, url, mime) for auto-discovery: the feed of the view on screen in each format, and that of everything."""
-    query = list_query(request)
+    query = list_query(asked)
     own = in_all_formats(_title(WEERGAVEN[weergave], query), addresses("tracker_feed", weergave, query=query))
     return [*own, (ALL_TITLE, reverse("feed_all", args=["rss"]), FORMATS["rss"].mime)]
 

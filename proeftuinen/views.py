@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from portal.lists.downloads import XLSX_TYPE, download
 from portal.lists.workbooks import xlsx_file
 from portal.pages.presenters import feed_of
-from portal.visibility import reader_of
+from portal.visit import reader_of
 
 from .feeds import feed_links
 from .lists.exports import EXPORTS
@@ -28,7 +28,7 @@ CRUMBS = [("Home", "/"), ("Programma", "/programma/")]
 
 
 def _page(request: HttpRequest, name: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    links = feed_links(name, request)
+    links = feed_links(name, request.GET)
     frame = {
         "crumbs": CRUMBS[:1] if name == "programma" else CRUMBS,
         "weergaven": weergaven(name),

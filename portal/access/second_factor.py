@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..models import Gebruiker
-from ..visibility import read_as_anybody
+from ..visit import read_as_anybody
 from .sessions import end_sessions
 
 PROVEN = "tweede_stap"

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from ..models import Pagina, Uitnodiging
-from ..visibility import CLOSED_BLOCK, Reader, reader_of
+from ..visibility import CLOSED_BLOCK, Reader
+from ..visit import reader_of
 from . import services
 from .forms import NieuwAccountForm
 from .roles import BY_GROUP, groups_of, persons

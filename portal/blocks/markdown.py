@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from wagtail.blocks.field_block import TextBlock
 
 from ..markdown.markup import refusal_of_markdown, with_own_ids
+from ..markdown.rendered import html_of
 
 LINE_END = re.compile(r"<br\s*/?>", re.I)
 
@@ -32,8 +33,6 @@ class MarkdownBlock(TextBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        from ..markdown.rendered import html_of  # it asks the table, and the models ask for the blocks
-
         # What a page's other blocks are called: two with a note, or with the same heading, stand on one page.
         context["html"] = with_own_ids(html_of(value), context.get("ids", {}))
         return context

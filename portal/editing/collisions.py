@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
-from ..links import parts_of
+from ..addresses import parts_of
 from ..middleware import ADMIN_PREFIX
 
 logger = logging.getLogger("portal.admin")

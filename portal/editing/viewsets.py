@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import path, reverse
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import ObjectList, Panel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from ..models import Aanbeveling, Begrip, Gemeente
 from .admin_views import add_stap
 from .choosers import BegripChooserViewSet, GemeenteChooserViewSet
+from .forms import AanbevelingForm
 
 
 def only_yes(name: str) -> Callable[[Any], str]:
@@ -120,7 +121,7 @@ class AanbevelingViewSet(SnippetViewSet):
     menu_order = 220
     add_to_admin_menu = True
     edit_view_class = AanbevelingEditView
-    panels = (*Aanbeveling.panels, StappenPanel(heading="opvolging"))
+    edit_handler = ObjectList([*Aanbeveling.panels, StappenPanel(heading="opvolging")], base_form_class=AanbevelingForm)
     list_display = (
         "__str__",
         "rapport",

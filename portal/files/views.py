@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 
 from ..models import Afbeelding, AfbeeldingRendition, Bestand
 from ..views import no_access
-from ..visibility import Reader, reader_of
+from ..visibility import Reader
+from ..visit import reader_of
 from .visibility import file_q, may_open
 
 FOR_EVERYBODY, FOR_SOME = "public, no-cache", "private, no-store"

@@ -11,19 +11,16 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 
 from search.types import Attachment, SearchDocument
 
 from .. import models
 from ..choices import Resultaat, Schema
 from ..files.documents import text_of
+from ..soorten import by_name, searched
 from ..visibility import CLOSED_BLOCK, Reader, anonymous, live_q, may_have, page_restrictions, stays_open, tokens_of
 
-TEXT_FIELDS = (
-    "doel", "voor_wie", "rechtsgrond", "partners", "informatie", "interventie", "implementatie", "inzet", "impact",
-    "voorwaarden", "bewijs", "rol", "wanneer_betrekken", "meldroute", "zorgcoordinatie", "aanpak", "resultaten",
-    "lessen", "neveneffecten", "reden_gestopt", "wie_gehinderd", "afkorting",
-)  # fmt: skip
 # Related rows that are read with a page, and what is left out of them.
 FETCHED = {"gemeente": (), "uitgever": ("uitgever__inhoud",)}
 Row = TypeVar("Row", bound=Model)
@@ -81,7 +78,7 @@ class PageBatch:
     def document(self, page: models.Pagina, source: str) -> SearchDocument:
         """What every page tells; a type that knows more replaces some of it."""
         open_text, closed_text = self.texts[page.pk]
-        own = " ".join(strip_tags(words) for name in TEXT_FIELDS if (words := text_field(page, name)))
+        own = " ".join(words for name in searched(type(page)) for words in texts_of(page, name))
         begrippen = self.begrippen.get(page.pk, [])
         gemeente, uitgever = getattr(page, "gemeente", None), getattr(page, "uitgever", None)
         resultaat = getattr(page, "resultaat", "")
@@ -114,7 +111,7 @@ class PageBatch:
             readers=self.tokens(page),
             published=getattr(page, "datum", None) or (page.first_published_at and page.first_published_at.date()),
             expires=page.expire_at,
-            ages=page.soort == "nieuws",
+            ages=by_name()[page.soort][1].ages,
             attachments=tuple(self._attachments(page)),
         )
 
@@ -127,10 +124,15 @@ class PageBatch:
             yield Attachment(row.titel or file.title, file.url, text.paginas, closed=closed, names=text.namen)
 
 
-def text_field(page: models.Pagina, name: str) -> str:
-    """What a field of this name holds when it holds text: on another type the same name may be a relation."""
-    value = getattr(page, name, "")
-    return value if isinstance(value, str) else ""
+def texts_of(page: Any, name: str) -> Iterator[str]:
+    """The words of a text that a declaration names: of a field, or `rows.field` of each row below the page."""
+    rows, _, text = name.rpartition(".")
+    for record in getattr(page, rows).all() if rows else (page,):
+        field, value = record._meta.get_field(text), getattr(record, text)
+        if isinstance(field, StreamField):
+            yield from map(str, field.stream_block.get_searchable_content(value))
+        elif value:
+            yield strip_tags(value)
 
 
 def named_in(page: models.Pagina, everybody: Reader) -> Reader:
@@ -165,7 +167,8 @@ def _specific(pages: QuerySet[Any]) -> Iterator[models.Pagina]:
         for name, unused in FETCHED.items():
             if hasattr(model, name):
                 rows = rows.select_related(name).defer(*unused)
-        yield from rows
+        below = dict.fromkeys(name.rpartition(".")[0] for name in searched(model) if "." in name)
+        yield from rows.prefetch_related(*below)
 
 
 def _by_page(rows: Iterable[Row], name: str = "", page: str = "pagina_id") -> dict[int, list[Any]]:

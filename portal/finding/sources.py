@@ -20,16 +20,12 @@ from search.types import Audience, SearchDocument
 from .. import models
 from ..choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
 from ..lists.labels import begrip_labels
+from ..soorten import by_name, labels, names, page_types
 from ..visibility import Reader, anonymous, live_q, may_see, page_restrictions, stays_open, tokens_of
 from .documents import PageBatch, named_in
 
 # When nobody knows when something changed: older than all that is known.
 UNKNOWN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-
-# Page types of the tracker have a source of their own; sections are found through what stands in them.
-SEARCHED = (
-    "handreiking", "hulpmiddel", "praktijkvoorbeeld", "rapport", "organisatie", "nieuws", "standaardpagina", "links",
-)  # fmt: skip
 
 
 def reader_of_audience(audience: Audience) -> Reader:
@@ -56,8 +52,16 @@ class PaginaSource:
         models.Pagina, models.Bijlage, models.Begrip, models.Wetsartikel, models.Bestand, FileCollection,
         PageViewRestriction, CollectionViewRestriction,
     )  # fmt: skip
-    soorten: tuple[str, ...] = SEARCHED
     visible_ids = staticmethod(visible_pages)
+
+    @property
+    def soorten(self) -> tuple[str, ...]:
+        """The names of its page types; those of another package have a source of their own."""
+        return names(found_in="portal")
+
+    @property
+    def types(self) -> tuple[type[Model], ...]:
+        return tuple(by_name()[name][0] for name in self.soorten)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
         if (attached := attached_to(instance)) is not None:
@@ -96,6 +100,7 @@ class BegripSource:
 
     name = "begrip"
     models: tuple[type[Model], ...] = (models.Begrip, models.AlternatieveTerm)
+    types = models[:1]
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
         begrip = instance.begrip if isinstance(instance, models.AlternatieveTerm) else instance
@@ -134,6 +139,7 @@ class AanbevelingSource:
     models: tuple[type[Model], ...] = (
         models.Aanbeveling, models.AanbevelingStap, models.Rapport, models.Organisatie, PageViewRestriction,
     )  # fmt: skip
+    types = models[:1]
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
         if isinstance(instance, models.AanbevelingStap):
@@ -155,16 +161,17 @@ class AanbevelingSource:
     def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
         rows = models.Aanbeveling.objects.published().filter(live_q("rapport__"), uuid__in=uuids(ids))
         rows = rows.select_related("rapport", "gegeven_door").defer("rapport__inhoud", "gegeven_door__inhoud")
-        current = models.AanbevelingStap.objects.filter(is_huidig=True)
+        steps = models.AanbevelingStap.objects.order_by("pk")
         everybody, restrictions = anonymous(), page_restrictions()
-        for row in rows.prefetch_related(Prefetch("stappen", current, to_attr="huidig")):
+        for row in rows.prefetch_related(Prefetch("stappen", steps, to_attr="gezet")):
             yield self._document(row, everybody, tokens_of(row.rapport, restrictions))
 
     def _document(self, row: Any, everybody: Reader, readers: tuple[str, ...]) -> SearchDocument:
-        giver = row.gegeven_door
+        giver, steps = row.gegeven_door, row.gezet
+        current = next((step for step in steps if step.is_huidig), None)
         meta = {
             "organisatie": giver.title if giver and stays_open(named_in(row.rapport, everybody), giver) else "",
-            "status": row.huidig[0].get_status_display() if row.huidig else "",
+            "status": current.get_status_display() if current else "",
             "label": "Voorbeeld" if row.rapport.is_voorbeeld else "",
         }
         return SearchDocument(
@@ -174,12 +181,12 @@ class AanbevelingSource:
             title=f"Aanbeveling {row.nummer}: {row.rapport.title}",
             url=f"{row.rapport.get_url() or '/'}#aanbeveling-{row.nummer}",
             summary=row.tekst,
-            body=row.reactie,
+            body=" ".join(filter(None, (row.reactie, *(step.toelichting for step in steps)))),
             meta={key: value for key, value in meta.items() if value},
             readers=readers,
             published=row.rapport.versiedatum.begin if row.rapport.versiedatum else None,
             expires=min(filter(None, (row.expire_at, row.rapport.expire_at)), default=None),
-            changed=row.huidig[0].vastgelegd_op if row.huidig else row.first_published_at or UNKNOWN,
+            changed=current.vastgelegd_op if current else row.first_published_at or UNKNOWN,
         )
 
     def ids(self, after: str, limit: int) -> list[str]:
@@ -234,7 +241,7 @@ def organisations(restriction: PageViewRestriction) -> Any:
 
 def naming(organisaties: Any) -> Q:
     """The pages that name one of these: their documents hold a name as long as all may see the Organisatie."""
-    issuers = ("handreiking", "hulpmiddel", "rapport")
+    issuers = [model._meta.model_name for model in page_types("portal") if hasattr(model, "uitgever")]
     named = Q(pk__in=models.Pagina.organisaties.through.objects.filter(organisatie__in=organisaties).values("pagina"))
     for issued in issuers:
         named |= Q(**{f"{issued}__uitgever__in": organisaties})
@@ -263,25 +270,12 @@ def _begrip_labels(schema: str) -> Any:
     return lambda: begrip_labels()[schema]
 
 
-def _kind_labels() -> Mapping[str, str]:
-    from wagtail.models import get_page_models
-
-    labels = {m._meta.model_name: capfirst(m._meta.verbose_name) for m in get_page_models()}
-    return {
-        **labels,
-        "standaardpagina": "Uitleg",
-        "begrip": "Begrip",
-        "aanbeveling": "Aanbeveling",
-        "wetsartikel": "Wetsartikel",
-    }
-
-
 def _choices(choices: Iterable[tuple[str, Any]]) -> Any:
     return lambda: {str(value): capfirst(label) for value, label in choices}
 
 
 FACETS = (
-    Facet("soort", "soort", _kind_labels, order=0),
+    Facet("soort", "soort", labels, order=0),
     *(
         Facet(schema.value, str(schema.label), _begrip_labels(schema.value), order=10 + i)
         for i, schema in enumerate(s for s in Schema if s is not Schema.ALGEMEEN)

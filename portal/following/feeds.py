@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
-from wagtail.models import get_page_models
 
 from search.conf import facets
 from search.querystring import encode, not_understood, parse
@@ -21,7 +20,9 @@ from search.service import LARGEST_PAGE, search
 from ..lists.trefwoorden import address_of, pages_with, tag_for
 from ..models import Begrip, Organisatie, Pagina, Wetsartikel, Wijziging
 from ..querysets import WijzigingQuerySet
+from ..soorten import by_name, function, names
 from ..visibility import anonymous, audience_for, page_q
+from ..visit import Visit, visit_of
 from .bundles import Bundel, bundles
 from .formats import Entry, Feed, plain, response_for
 from .links import ALL_TITLE, PER, feed_links_for, list_query
@@ -39,17 +40,17 @@ RETRY_AFTER = 300
 
 @require_safe
 def feed_all(request: HttpRequest, fmt: str) -> HttpResponse:
-    return respond(request, fmt, ALL_TITLE, "/", changes_on())
+    return respond(visit_of(request), fmt, ALL_TITLE, "/", changes_on())
 
 
 @require_safe
 def feed_soort(request: HttpRequest, soort: str, fmt: str) -> HttpResponse:
     """The changes of one type of content."""
-    names = soorten()
-    if soort not in names:
+    known = soorten()
+    if soort not in known:
         raise Http404
     rows = changes_on(Pagina.objects.of_soort(soort).values("pk"))
-    return respond(request, fmt, f"Nieuw en gewijzigd: {names[soort]}", "/", rows)
+    return respond(visit_of(request), fmt, f"Nieuw en gewijzigd: {known[soort]}", "/", rows)
 
 
 @require_safe
@@ -59,7 +60,7 @@ def feed_begrip(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
     if begrip.samengevoegd_met:
         return redirect("feed_begrip", slug=begrip.samengevoegd_met.slug, fmt=fmt, permanent=True)
     rows = changes_on(Pagina.objects.for_begrip(begrip).order_by().values("pk"))
-    return respond(request, fmt, f"Nieuw over {begrip.term}", begrip.get_absolute_url(), rows)
+    return respond(visit_of(request), fmt, f"Nieuw over {begrip.term}", begrip.get_absolute_url(), rows)
 
 
 @require_safe
@@ -67,7 +68,7 @@ def feed_wetsartikel(request: HttpRequest, nummer: str, slug: str, fmt: str) -> 
     """The changes of what rests on one article of the law."""
     artikel = get_object_or_404(Wetsartikel, nummer=nummer, slug=slug)
     rows = changes_on(Pagina.objects.for_wetsartikel(artikel).order_by().values("pk"))
-    return respond(request, fmt, f"Nieuw over {artikel.naam}", artikel.get_absolute_url(), rows)
+    return respond(visit_of(request), fmt, f"Nieuw over {artikel.naam}", artikel.get_absolute_url(), rows)
 
 
 @require_safe
@@ -77,7 +78,7 @@ def feed_trefwoord(request: HttpRequest, slug: str, fmt: str) -> HttpResponse:
     if tag is None:
         raise Http404
     rows = changes_on(pages_with(tag, anonymous()).order_by().values("pk"))
-    return respond(request, fmt, f"Nieuw met trefwoord {tag.name}", address_of(tag.slug), rows)
+    return respond(visit_of(request), fmt, f"Nieuw met trefwoord {tag.name}", address_of(tag.slug), rows)
 
 
 @require_safe
@@ -95,10 +96,10 @@ def feed_pagina(request: HttpRequest, key: UUID, fmt: str) -> HttpResponse:
         naming = Pagina.organisaties.through.objects.filter(organisatie=page.pk).values("pagina_id")
         rows = changes_on(naming, also=Q(pagina=page.pk))
     else:
-        title, url = f"Wijzigingen van {page.title}", page.get_url(request) or "/"
+        title, url = f"Wijzigingen van {page.title}", page.get_url() or "/"
         # Of one page an import tells what it did to this page.
-        return respond(request, fmt, title, url, changes_on().about(page), per_import=False)
-    return respond(request, fmt, f"Wijzigingen van {page.title}", page.get_url(request) or "/", rows)
+        return respond(visit_of(request), fmt, title, url, changes_on().about(page), per_import=False)
+    return respond(visit_of(request), fmt, f"Wijzigingen van {page.title}", page.get_url() or "/", rows)
 
 
 @require_safe
@@ -106,13 +107,14 @@ def feed_lijst(request: HttpRequest, key: UUID, fmt: str) -> HttpResponse:
     """The changes of the pages in a list, with the filters of its URL; a filter that cannot be used is left out."""
     reader = anonymous()
     page = get_object_or_404(Pagina.objects.visible_to(reader).defer("inhoud"), translation_key=key).specific
-    if not hasattr(page, "list_queryset"):
+    listing = by_name()[page.soort][1].listing
+    if not listing:
         raise Http404
-    pages = page.list_queryset(reader, request.GET).order_by().values("pk")
-    query = list_query(request)
-    url = (page.get_url(request) or "/") + (f"?{query}" if query else "")
-    title = f"Nieuw in {page.title}" + (f" ({_chosen(request)})" if query else "")
-    return respond(request, fmt, title, url, changes_on(pages))
+    pages = function(listing)(page, reader, request.GET).order_by().values("pk")
+    query = list_query(request.GET)
+    url = (page.get_url() or "/") + (f"?{query}" if query else "")
+    title = f"Nieuw in {page.title}" + (f" ({_chosen(request.GET)})" if query else "")
+    return respond(visit_of(request), fmt, title, url, changes_on(pages))
 
 
 @require_safe
@@ -133,16 +135,12 @@ def feed_zoeken(request: HttpRequest, fmt: str) -> HttpResponse:
     pages = Pagina.objects.filter(translation_key__in=keys).values("pk")
     rows = changes_on(pages, also=Q(onderwerp__in=keys))
     title = f"Zoeken: {asked.text}" if asked.text else "Zoeken"
-    return respond(request, fmt, title, "/zoeken/" + encode(asked.but(sort="relevance")).rstrip("?"), rows)
+    return respond(visit_of(request), fmt, title, "/zoeken/" + encode(asked.but(sort="relevance")).rstrip("?"), rows)
 
 
 def soorten() -> dict[str, str]:
     """Slug -> plural of each type that has news."""
-    return {
-        str(model._meta.model_name): str(model._meta.verbose_name_plural)
-        for model in get_page_models()
-        if issubclass(model, Pagina) and model.is_creatable and model.announces_itself
-    }
+    return {name: str(by_name()[name][0]._meta.verbose_name_plural) for name in names(followed=True)}
 
 
 def changes_on(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:
@@ -156,13 +154,13 @@ def changes_on(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:
 
 
 def respond(
-    request: HttpRequest, fmt: str, title: str, url: str, rows: WijzigingQuerySet, *, per_import: bool = True
+    visit: Visit, fmt: str, title: str, url: str, rows: WijzigingQuerySet, *, per_import: bool = True
 ) -> HttpResponse:
     """The newest of `rows` as a feed; `url` is the page on which they are seen.
 
     An import is one item, however much it changed; with `?per=dag` what changed on one page on one day is one too.
     """
-    per_day = request.GET.get(PER) == "dag"
+    per_day = visit.query.get(PER) == "dag"
     newest = rows.heads(per_day=per_day, per_import=per_import)
     heads = newest.select_related("pagina__content_type").defer("pagina__inhoud")[:SIZE].with_labels(anonymous())
     found = bundles(heads, rows, per_day=per_day, per_import=per_import)
@@ -170,9 +168,9 @@ def respond(
     feed = Feed(
         title=f"{title} | {SITE}",
         description="Nieuwe en gewijzigde kennis over de aanpak van mensenhandel.",
-        url=request.build_absolute_uri(url),
-        feed_url=request.build_absolute_uri(),
-        entries=tuple(_entry(bundel, terms[bundel.kop.pagina_id], request) for bundel in found),
+        url=visit.absolute(url),
+        feed_url=visit.absolute(visit.asked),
+        entries=tuple(_entry(bundel, terms[bundel.kop.pagina_id], visit) for bundel in found),
     )
     return response_for(feed, fmt)
 
@@ -186,15 +184,13 @@ def _terms_of(pages: set[int]) -> dict[int, list[str]]:
     return terms
 
 
-def _entry(bundel: Bundel, terms: Sequence[str], request: HttpRequest) -> Entry:
+def _entry(bundel: Bundel, terms: Sequence[str], visit: Visit) -> Entry:
     page = bundel.kop.pagina
     if bundel.partij:
         line = import_of(bundel)
         text = f"<p>{escape(line.titel)}. Bekijk op de site wat er veranderde.</p>"
-        return Entry(
-            bundel.partij.urn, line.titel, request.build_absolute_uri(line.url), text, line.moment, ("import",)
-        )
-    line = change_of(bundel.rijen, page, request)
+        return Entry(bundel.partij.urn, line.titel, visit.absolute(line.url), text, line.moment, ("import",))
+    line = change_of(bundel.rijen, page)
     summary = "".join(f"<p>{escape(text)}</p>" for text in line.teksten)
     if page.samenvatting and page.samenvatting not in line.teksten:
         summary += f"<p>{escape(page.samenvatting)}</p>"
@@ -202,7 +198,7 @@ def _entry(bundel: Bundel, terms: Sequence[str], request: HttpRequest) -> Entry:
         # Of a day the first change: what follows on that day is the same item, newer.
         id=bundel.rijen[-1].uuid.urn,
         title=f"{line.titel} ({line.soort_naam})",
-        url=request.build_absolute_uri(line.url or "/"),
+        url=visit.absolute(line.url or "/"),
         html=summary or f"<p>{escape(line.titel)}</p>",
         moment=line.moment,
         categories=tuple(
@@ -211,9 +207,9 @@ def _entry(bundel: Bundel, terms: Sequence[str], request: HttpRequest) -> Entry:
     )
 
 
-def _chosen(request: HttpRequest) -> str:
+def _chosen(asked: QueryDict) -> str:
     """The filters of a list in words: the terms that are chosen, and otherwise that there is a filter."""
-    slugs = [value for values in request.GET.lists() for value in values[1] if value and plain(value) == value][:20]
+    slugs = [value for values in asked.lists() for value in values[1] if value and plain(value) == value][:20]
     terms = Begrip.objects.filter(slug__in=slugs).order_by("volgorde", "term").values_list("term", flat=True)
     return ", ".join(terms) or "met uw filters"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import QueryDict
 from django.urls import reverse
 from taggit.models import Tag
 
@@ -14,7 +14,9 @@ from search.types import EVERYONE
 
 from ..lists.filters import MAX_LENGTH, MAX_VALUES, PAGE_PARAM, SORT_PARAM
 from ..models import Begrip, Pagina, Wetsartikel
-from ..visibility import anonymous, is_live, may_see, reader_of
+from ..soorten import by_name
+from ..visibility import Reader, anonymous, is_live, may_see
+from ..visit import Visit
 from .formats import FORMATS, plain
 
 # How a feed is grouped; no filter of the list that it follows.
@@ -23,7 +25,7 @@ ALL_TITLE = "Alles wat nieuw of gewijzigd is"
 Link = tuple[str, str, str]
 
 
-def feed_links_for(subject: Pagina | Begrip | Wetsartikel | Tag | None, request: HttpRequest) -> list[Link]:
+def feed_links_for(subject: Pagina | Begrip | Wetsartikel | Tag | None, visit: Visit) -> list[Link]:
     """(title, url, mime) for auto-discovery: the feed of what is on screen in each format, and that of everything.
 
     A page that is closed to who is not logged in has no feed: a feed reader cannot log in. No query for an
@@ -38,9 +40,9 @@ def feed_links_for(subject: Pagina | Begrip | Wetsartikel | Tag | None, request:
         )
     elif isinstance(subject, Tag):
         links = in_all_formats(f"Nieuw met trefwoord {subject.name}", addresses("feed_trefwoord", subject.slug))
-    elif subject is not None and _is_open(subject, request):
-        if hasattr(subject, "list_queryset"):
-            title, query = f"Nieuw in {subject.title}", list_query(request)
+    elif subject is not None and _is_open(subject, visit.reader):
+        if by_name()[subject.soort][1].listing:
+            title, query = f"Nieuw in {subject.title}", list_query(visit.query)
             title += " (met deze filters)" if query else ""
             links = in_all_formats(title, addresses("feed_lijst", subject.translation_key, query=query))
         elif subject.announces_itself:
@@ -50,18 +52,18 @@ def feed_links_for(subject: Pagina | Begrip | Wetsartikel | Tag | None, request:
     return [*links, (ALL_TITLE, reverse("feed_all", args=["rss"]), FORMATS["rss"].mime)]
 
 
-def search_feed_links(request: HttpRequest) -> list[Link]:
+def search_feed_links(asked: QueryDict) -> list[Link]:
     """(title, url, mime) of the search on screen, in each format; the order and page of the results do not matter."""
-    query = querystring.parse(request.GET, (facet.name for facet in conf.facets()), EVERYONE)
-    asked = querystring.encode(query.but(sort="relevance", unread=())).removeprefix("?")
-    return in_all_formats("Nieuw bij deze zoekvraag", addresses("feed_zoeken", query=asked))
+    query = querystring.parse(asked, (facet.name for facet in conf.facets()), EVERYONE)
+    kept = querystring.encode(query.but(sort="relevance", unread=())).removeprefix("?")
+    return in_all_formats("Nieuw bij deze zoekvraag", addresses("feed_zoeken", query=kept))
 
 
-def list_query(request: HttpRequest) -> str:
+def list_query(asked: QueryDict) -> str:
     """The filters in the URL of a list, without its order and page: the query string of its feed."""
     kept = [
         (name, value[:MAX_LENGTH])
-        for name, values in request.GET.lists()
+        for name, values in asked.lists()
         for value in values
         if value and plain(value) == value and name not in (PAGE_PARAM, SORT_PARAM, PER)
     ]
@@ -81,9 +83,8 @@ def in_all_formats(title: str, urls: dict[str, str]) -> list[Link]:
     ]
 
 
-def _is_open(page: Pagina, request: HttpRequest) -> bool:
+def _is_open(page: Pagina, reader: Reader) -> bool:
     """Whether a reader who is not logged in may see this page, which is on screen now."""
-    reader = reader_of(request)
     if page.pk is None or not is_live(page):
         return False
     return may_see(anonymous(), page) if reader.is_logged_in else True

@@ -11,15 +11,12 @@ from django.views.decorators.http import require_safe
 
 from ..choices import Schema
 from ..models import Begrip, Pagina
+from ..soorten import by_name
 from ..visibility import Reader, anonymous
+from ..visit import visit_of
 from .feeds import soorten
 from .links import ALL_TITLE, addresses, feed_links_for
 
-# Records that people follow one by one; the other types are followed as a type or a term.
-FOLLOWED = {
-    "proeftuin": ("Per proeftuin", "Ook resultaten en nieuwe stappen."),
-    "organisatie": ("Per organisatie", "Wijzigingen van de organisatie en van pagina’s die haar noemen."),
-}
 MOST = 200
 
 
@@ -43,17 +40,18 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
     context = {
         "groepen": [groep for groep in groepen if groep["feeds"]],
         "crumbs": [("Home", "/")],
-        "feed_links": feed_links_for(None, request),
+        "feed_links": feed_links_for(None, visit_of(request)),
     }
     return render(request, "portal/feeds.html", context)
 
 
 def _records(reader: Reader) -> list[dict[str, Any]]:
-    pages = Pagina.objects.of_soort(*FOLLOWED).visible_to(reader).select_related("content_type").defer("inhoud")
-    rows: dict[str, list[dict[str, str]]] = {soort: [] for soort in FOLLOWED}
-    for page in pages.order_by("title")[: MOST * len(FOLLOWED)]:
+    followed = {name: soort.followed_each for name, (_, soort) in by_name().items() if soort.followed_each}
+    pages = Pagina.objects.of_soort(*followed).visible_to(reader).select_related("content_type").defer("inhoud")
+    rows: dict[str, list[dict[str, str]]] = {soort: [] for soort in followed}
+    for page in pages.order_by("title")[: MOST * len(followed)]:
         rows[page.soort].append(_row(page.title, "feed_pagina", page.translation_key))
-    return [_group(titel, uitleg, rows[soort]) for soort, (titel, uitleg) in FOLLOWED.items()]
+    return [_group(titel, uitleg, rows[soort]) for soort, (titel, uitleg) in followed.items()]
 
 
 def _begrippen() -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from ..choices import WijzigingSoort
@@ -30,10 +29,10 @@ class Verandering:
     is_voorbeeld: bool = False
 
 
-def recent_changes(reader: Reader, request: HttpRequest | None, size: int = 8) -> list[Verandering]:
+def recent_changes(reader: Reader, size: int = 8) -> list[Verandering]:
     """What changed last on the whole portal."""
     among = Wijziging.objects.visible_to(reader)
-    return changes_of(with_page(among.heads(per_day=True))[:size].with_labels(reader), among, request)
+    return changes_of(with_page(among.heads(per_day=True))[:size].with_labels(reader), among)
 
 
 def with_page(rows: WijzigingQuerySet) -> WijzigingQuerySet:
@@ -41,12 +40,10 @@ def with_page(rows: WijzigingQuerySet) -> WijzigingQuerySet:
     return rows.select_related("pagina__content_type").defer("pagina__inhoud")
 
 
-def changes_of(heads: Sequence[Wijziging], among: WijzigingQuerySet, request: HttpRequest | None) -> list[Verandering]:
+def changes_of(heads: Sequence[Wijziging], among: WijzigingQuerySet) -> list[Verandering]:
     """The lines of these heads, which come from `with_labels`, taken from `among`."""
     found = bundles(heads, among, per_day=True)
-    return [
-        import_of(bundel) if bundel.partij else change_of(bundel.rijen, bundel.kop.pagina, request) for bundel in found
-    ]
+    return [import_of(bundel) if bundel.partij else change_of(bundel.rijen, bundel.kop.pagina) for bundel in found]
 
 
 def import_of(bundel: Bundel) -> Verandering:
@@ -62,15 +59,15 @@ def import_of(bundel: Bundel) -> Verandering:
     )
 
 
-def changes_about(page: Pagina, reader: Reader, request: HttpRequest | None, size: int = 10) -> list[Verandering]:
+def changes_about(page: Pagina, reader: Reader, size: int = 10) -> list[Verandering]:
     """What changed on one page, newest first."""
     if not page.pk:
         return []
     rows = Wijziging.objects.marked_for(reader).about(page)[:size]
-    return [change_of((row,), page, request) for row in rows]
+    return [change_of((row,), page) for row in rows]
 
 
-def change_of(rows: Sequence[Wijziging], page: Pagina, request: HttpRequest | None) -> Verandering:
+def change_of(rows: Sequence[Wijziging], page: Pagina) -> Verandering:
     """The changes of one page on one day as one line, the newest first; the newest knows whether it is invented."""
     head = rows[0]
     # The page itself, also where the newest of them is about a record on it.
@@ -87,6 +84,6 @@ def change_of(rows: Sequence[Wijziging], page: Pagina, request: HttpRequest | No
         soort.get_soort_display(),
         f"Voorbeeld: {title}" if head.verzonnen else title,
         texts,
-        own or page.get_url(request) or "",
+        own or page.get_url() or "",
         head.verzonnen,
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from openpyxl import Workbook
 
-from ..visibility import reader_of
+from ..visit import reader_of
 from . import files as list_files
 from .files import EXPLAINED, FORMATS, Export, Kolom
 from .workbooks import add_sheet, explained, saved

@@ -23,6 +23,7 @@ from ..choices import (
     TermSoort,
 )
 from ..models import AlternatieveTerm, Begrip, Handreiking, Organisatie
+from ..soorten import function
 from ..visibility import Reader
 from .columns import (
     ADRES,
@@ -95,7 +96,7 @@ OWN: dict[str, tuple[Kolom, ...]] = {
 
 def columns_of(toont: str) -> tuple[Kolom, ...]:
     """The columns of the section that lists pages of this type."""
-    own = OWN[toont]
+    own = OWN.get(toont, ())
     tail = (ORGANISATIES, VOORBEELD, GEPUBLICEERD, GEWIJZIGD, ADRES)
     return (SOORT, ID, SLEUTEL, TITEL, SAMENVATTING, *own, *AXES, *tail)
 
@@ -104,8 +105,10 @@ def overzicht_export(overzicht: Any) -> Export:
     """The section as a file."""
 
     def rows(reader: Reader, params: QueryDict) -> QuerySet[Any, Any]:
-        found = overzicht.list_queryset(reader, params).annotate(x_soort=_text(overzicht.toont))
-        has_place = any(column is GEMEENTE for column in OWN[overzicht.toont])
+        found = function(overzicht.declaration.listing)(overzicht, reader, params).annotate(
+            x_soort=_text(overzicht.toont)
+        )
+        has_place = any(column is GEMEENTE for column in OWN.get(overzicht.toont, ()))
         return found.annotate(x_gemeente=F("gemeente__naam")) if has_place else found  # type: ignore[no-any-return]
 
     return Export(overzicht.title, columns_of(overzicht.toont), rows)

@@ -6,17 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.utils.dateformat import format as format_date
 
 from ..datum import day_of
-from ..models import Pagina
-from ..pages.aantallen import NIETS, Aantal
+from .aantallen import NIETS, Aantal
 from .labels import begrip_labels
 
 # value, label ("" when the field knows it), how many
 Row = tuple[str, str, Aantal]
 Option = tuple[str, str, Aantal]
+
+
+def _ties() -> Any:
+    """The table that ties pages to Begrippen. The models name their filters, so they are asked for, not imported."""
+    return apps.get_model("portal", "Pagina").begrippen.through  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class BegripFilter(FilterField):
     """The Begrippen of one schema; the schema is the name of the filter."""
 
     def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
-        links = Pagina.begrippen.through.objects.filter(begrip__schema=self.name, begrip__slug__in=values)
+        links = _ties().objects.filter(begrip__schema=self.name, begrip__slug__in=values)
         return queryset.filter(pk__in=links.values("pagina_id"))
 
     def counted(self, queryset: QuerySet[Any]) -> QuerySet[Any, Any] | None:
@@ -123,9 +128,7 @@ class BegripFilter(FilterField):
 
 def count_begrippen(schemas: Sequence[str], queryset: QuerySet[Any]) -> QuerySet[Any, Any]:
     """The counts of several schemas over the same pages."""
-    links = Pagina.begrippen.through.objects.filter(
-        begrip__schema__in=schemas, pagina_id__in=queryset.order_by().values("pk")
-    )
+    links = _ties().objects.filter(begrip__schema__in=schemas, pagina_id__in=queryset.order_by().values("pk"))
     return count_rows(links, "begrip__slug", name=F("begrip__schema"), of="pagina_id", invented="pagina__is_voorbeeld")
 
 

@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from ..pages.aantallen import Aantal, counted
+from ..choices import Schema
+from .aantallen import Aantal, counted
 from .fields import BegripFilter, ChoiceFilter, FilterField, Row, SinceFilter, TextFilter, count_begrippen
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "SinceFilter",
     "Sort",
     "TextFilter",
+    "begrip_filters",
     "paging",
 ]
 
@@ -212,3 +214,8 @@ def paging(page: Any, url: Any) -> dict[str, Any]:
         "total": page.paginator.count,
         "last": last,
     }
+
+
+def begrip_filters(*schemas: Schema) -> tuple[BegripFilter, ...]:
+    """A filter for each of these schemes of the vocabulary."""
+    return tuple(BegripFilter(schema.value, str(schema.label)) for schema in schemas)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.apps import apps
 from django.core.cache import cache
 
 from ..choices import Schema
-from ..models import Begrip
 
 KEY = "portal-begrip-labels"
 SECONDS = 60
@@ -21,7 +22,7 @@ def begrip_labels() -> Mapping[str, Mapping[str, str]]:
     known: dict[str, dict[str, str]] | None = cache.get(KEY)
     if known is None:
         known = {schema.value: {} for schema in Schema}
-        rows = Begrip.objects.active().order_by("volgorde", "term")
+        rows: Any = apps.get_model("portal", "Begrip").objects.active().order_by("volgorde", "term")
         for schema, slug, term in rows.values_list("schema", "slug", "term"):
             known[schema][slug] = term
         cache.set(KEY, known, SECONDS)

@@ -10,7 +10,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from ..models import Overzicht
-from ..visibility import reader_of
+from ..visit import reader_of
 from .downloads import download
 from .exports import BEGRIPPEN, overzicht_export
 from .files import FORMATS

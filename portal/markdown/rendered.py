@@ -14,11 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
-from ..blocks.markdown import MarkdownBlock
 from . import addresses as markdown_addresses
 from . import limits as markdown_limits
 from . import lists as markdown_lists
@@ -53,12 +53,11 @@ def html_of(text: str) -> SafeString:
 
 def html_of_all(texts: list[str]) -> list[SafeString]:
     """The same for several texts, in their order: one query for what this process does not remember, none otherwise."""
-    from ..models import GerenderdeTekst
-
+    table = _kept()
     keys = [key_of(text) for text in texts]
     found = {key: html for key in keys if (html := _remembered.get(key)) is not None}
     if missing := {key: text for key, text in zip(keys, texts, strict=True) if key not in found}:
-        kept = dict(GerenderdeTekst.objects.filter(pk__in=list(missing)).values_list("pk", "html"))
+        kept = dict(table.objects.filter(pk__in=list(missing)).values_list("pk", "html"))
         new = {key: markup.kept_html(kept[key]) if key in kept else _render(text) for key, text in missing.items()}
         _remember(new)
         found |= new
@@ -67,34 +66,30 @@ def html_of_all(texts: list[str]) -> list[SafeString]:
 
 def keep(texts: Iterable[str]) -> None:
     """Render what is not kept yet, and keep it."""
-    from ..models import GerenderdeTekst
-
+    table = _kept()
     wanted = {key_of(text): text for text in texts}
-    there = set(GerenderdeTekst.objects.filter(pk__in=list(wanted)).values_list("pk", flat=True))
+    there = set(table.objects.filter(pk__in=list(wanted)).values_list("pk", flat=True))
     new = {key: _render(text) for key, text in wanted.items() if key not in there}
-    GerenderdeTekst.objects.bulk_create(
-        [GerenderdeTekst(sleutel=key, html=str(html)) for key, html in new.items()], ignore_conflicts=True
-    )
+    table.objects.bulk_create([table(sleutel=key, html=str(html)) for key, html in new.items()], ignore_conflicts=True)
 
 
 def keep_all() -> None:
     """Keep the text of every page under today's rules, and nothing else: after an upgrade, an import or a bulk load."""
-    from ..models import GerenderdeTekst, Pagina
-
-    with_markdown = Pagina.objects.annotate(source=Cast("inhoud", TextField())).filter(source__contains="markdown")
+    table, pages = _kept(), _model("Pagina")
+    with_markdown = pages.objects.annotate(source=Cast("inhoud", TextField())).filter(source__contains="markdown")
     wanted: set[str] = set()
     for page in with_markdown.only("pk", "inhoud").iterator(CHUNK):
         texts = list(texts_of(page))
         wanted |= {key_of(text) for text in texts}
         keep(texts)
-    old = [key for key in GerenderdeTekst.objects.values_list("pk", flat=True).iterator() if key not in wanted]
+    old = [key for key in table.objects.values_list("pk", flat=True).iterator() if key not in wanted]
     for start in range(0, len(old), CHUNK):
-        GerenderdeTekst.objects.filter(pk__in=old[start : start + CHUNK]).delete()
+        table.objects.filter(pk__in=old[start : start + CHUNK]).delete()
 
 
 def texts_of(page: Any) -> Iterator[str]:
     """The Markdown of a page's body."""
-    return (child.value for child in page.inhoud if isinstance(child.block, MarkdownBlock))
+    return (child.value for child in page.inhoud if child.block_type == "markdown")
 
 
 def _render(text: str) -> SafeString:
@@ -106,3 +101,12 @@ def _remember(new: dict[str, SafeString]) -> None:
         if sum(map(len, _remembered.values())) + sum(map(len, new.values())) > MOST_REMEMBERED:
             _remembered.clear()
         _remembered.update(new)
+
+
+def _kept() -> Any:
+    """The table of what is rendered. The blocks of the models show Markdown, so it is asked for, not imported."""
+    return _model("GerenderdeTekst")
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("portal", name)

@@ -13,8 +13,8 @@ from wagtail.search import index
 
 from ..choices import AanbevelingStatus
 from ..datum_fields import DatumField
-from ..editing.forms import AanbevelingForm
 from ..querysets import AanbevelingQuerySet
+from ..soorten import Soort
 
 
 class Aanbeveling(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
@@ -42,7 +42,7 @@ class Aanbeveling(DraftStateMixin, RevisionMixin, index.Indexed, ClusterableMode
 
     objects = AanbevelingQuerySet.as_manager()
 
-    base_form_class = AanbevelingForm
+    declaration = Soort(icon="megaphone", placed=("tekst", "reactie", "stappen.toelichting"))
 
     search_fields = [index.SearchField("tekst"), index.AutocompleteField("tekst"), index.FilterField("rapport")]
     panels = [

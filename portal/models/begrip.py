@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from ..choices import Schema, TermSoort
 from ..querysets import BegripQuerySet
+from ..soorten import Soort
 
 
 class Begrip(RevisionMixin, index.Indexed, ClusterableModel):
@@ -46,6 +47,16 @@ class Begrip(RevisionMixin, index.Indexed, ClusterableModel):
     gearchiveerd = models.BooleanField("gearchiveerd", default=False, help_text="Niet meer te kiezen.")
 
     objects = BegripQuerySet.as_manager()
+
+    declaration = Soort(
+        icon="book-a",
+        placed=("term", "afkorting", "definitie", "toelichting", "alternatieven.term"),
+        not_searched={
+            "slug": "part of the address",
+            "bron": "where the definition comes from, not what it says",
+            "bron_url": "where the definition comes from, not what it says",
+        },
+    )
 
     search_fields = [
         index.SearchField("term", boost=3),

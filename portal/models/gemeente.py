@@ -4,6 +4,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 
 from ..choices import Politieregio, Provincie
+from ..soorten import Soort
 
 
 class Gemeente(models.Model):
@@ -13,6 +14,7 @@ class Gemeente(models.Model):
     politieregio = models.CharField("politieregio", max_length=30, choices=Politieregio.choices)
     is_voorbeeld = models.BooleanField("verzonnen voorbeeld", default=False)
 
+    declaration = Soort(icon="map-pin", left_out="a place is found through what is there")
     panels = [FieldPanel(name) for name in ("naam", "slug", "provincie", "politieregio", "is_voorbeeld")]
 
     class Meta:

@@ -12,6 +12,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import RevisionMixin
 from wagtail.search import index
 
+from ..soorten import Soort
+
 BWB = r"BWB[RVW]\d{7}"
 CELEX = r"\d{5}[A-Z]{1,2}\d{4}(?:R\(\d{2}\))?(?:-\d{8})?"
 REGELING = RegexValidator(
@@ -56,6 +58,12 @@ class Wetsartikel(RevisionMixin, index.Indexed, models.Model):
     # Follow from the fields above when it is saved: they stand in lists and addresses.
     naam = models.CharField("naam", max_length=140, editable=False)
     slug = models.SlugField("slug", max_length=60, editable=False)
+
+    declaration = Soort(
+        icon="scale",
+        placed=("naam", "regeling", "citeertitel", "nummer", "artikel", "lid", "vroegere_namen", "opmerking"),
+        not_searched={"slug": "part of the address"},
+    )
 
     search_fields = [
         index.SearchField("naam", boost=3),

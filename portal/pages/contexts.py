@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Prefetch
-from django.http import HttpRequest
 from django.utils.dateformat import format as format_date
 from django.utils.text import capfirst
 
@@ -16,7 +15,8 @@ from ..choices import Schema, TermSoort
 from ..datum import Datum
 from ..following.recent import recent_changes
 from ..lists.exports import begrippen_links
-from ..visibility import Reader, may_see, reader_of
+from ..visibility import may_see
+from ..visit import Visit
 from .items import items_of, pages_naming
 
 Context = dict[str, Any]
@@ -24,46 +24,46 @@ Context = dict[str, Any]
 SEARCH_TIPS = ("signalen arbeidsuitbuiting", "gegevens delen", "meldroute", "zorgcoördinator")
 
 
-def home_context(home: models.Home, request: HttpRequest, reader: Reader) -> Context:
+def home_context(home: models.Home, visit: Visit) -> Context:
     """What is new, what is highlighted, and ways in by rol and by fase."""
     wanted = [row.doel_id for row in home.uitgelicht.all()]
-    pages = models.Pagina.objects.visible_to(reader).select_related("content_type").in_bulk(wanted)
+    pages = models.Pagina.objects.visible_to(visit.reader).select_related("content_type").in_bulk(wanted)
     entries: dict[str, list[dict[str, str]]] = {Schema.ROL: [], Schema.FASE: []}
     for begrip in models.Begrip.objects.active().filter(schema__in=entries).order_by("volgorde", "pk"):
         entries[begrip.schema].append(
             {"title": begrip.term, "url": begrip.get_absolute_url(), "uitleg": begrip.definitie}
         )
     return {
-        "uitgelicht": items_of((pages[pk] for pk in wanted if pk in pages), request),
+        "uitgelicht": items_of((pages[pk] for pk in wanted if pk in pages), visit.reader),
         "zoektips": [{"title": tip, "url": f"/zoeken/?{urlencode({'q': tip})}"} for tip in SEARCH_TIPS],
-        "recent": recent_changes(reader, request),
+        "recent": recent_changes(visit.reader),
         "rollen": entries[Schema.ROL],
         "fasen": entries[Schema.FASE],
     }
 
 
-def handreiking_context(page: models.Handreiking, request: HttpRequest, reader: Reader) -> Context:
+def handreiking_context(page: models.Handreiking, visit: Visit) -> Context:
     newer = page.vervangen_door
     return {
-        "uitgever": _link(page.uitgever, request, reader),
-        "vervangen_door": _link(newer, request, reader),
-        "citeer": citation(page, request),
+        "uitgever": _link(page.uitgever, visit),
+        "vervangen_door": _link(newer, visit),
+        "citeer": citation(page, visit),
     }
 
 
-def hulpmiddel_context(page: models.Hulpmiddel, request: HttpRequest, reader: Reader) -> Context:
-    return {"uitgever": _link(page.uitgever, request, reader), "citeer": citation(page, request)}
+def hulpmiddel_context(page: models.Hulpmiddel, visit: Visit) -> Context:
+    return {"uitgever": _link(page.uitgever, visit), "citeer": citation(page, visit)}
 
 
-def praktijkvoorbeeld_context(page: models.Praktijkvoorbeeld, request: HttpRequest, reader: Reader) -> Context:
+def praktijkvoorbeeld_context(page: models.Praktijkvoorbeeld, visit: Visit) -> Context:
     return {"vijf_i": page.vijf_i, "volledigheid": page.volledigheid}
 
 
-def organisatie_context(page: models.Organisatie, request: HttpRequest, reader: Reader) -> Context:
-    return {"groepen": pages_naming(page, reader, request) if page.pk else []}
+def organisatie_context(page: models.Organisatie, visit: Visit) -> Context:
+    return {"groepen": pages_naming(page, visit.reader) if page.pk else []}
 
 
-def rapport_context(page: models.Rapport, request: HttpRequest, reader: Reader) -> Context:
+def rapport_context(page: models.Rapport, visit: Visit) -> Context:
     """The register of what was done with each Aanbeveling."""
     rows = (
         models.Aanbeveling.objects.published()
@@ -73,21 +73,21 @@ def rapport_context(page: models.Rapport, request: HttpRequest, reader: Reader) 
         .order_by("nummer")[:200]
     )
     return {
-        "uitgever": _link(page.uitgever, request, reader),
-        "aanbevelingen": [_aanbeveling(row, request, reader) for row in rows],
-        "citeer": citation(page, request),
+        "uitgever": _link(page.uitgever, visit),
+        "aanbevelingen": [_aanbeveling(row, visit) for row in rows],
+        "citeer": citation(page, visit),
     }
 
 
-def _aanbeveling(row: models.Aanbeveling, request: HttpRequest, reader: Reader) -> Context:
+def _aanbeveling(row: models.Aanbeveling, visit: Visit) -> Context:
     steps = list(row.stappen.all())
     current = next((step for step in steps if step.is_huidig), None)
     return {
         "anchor": f"aanbeveling-{row.nummer}",
         "nummer": row.nummer,
         "tekst": row.tekst,
-        "gegeven_door": _link(row.gegeven_door, request, reader),
-        "gericht_aan": [link for org in row.gericht_aan.all() if (link := _link(org, request, reader))],
+        "gegeven_door": _link(row.gegeven_door, visit),
+        "gericht_aan": [link for org in row.gericht_aan.all() if (link := _link(org, visit))],
         "reactie": row.reactie,
         "reactie_datum": row.reactie_datum,
         "status": {"kind": current.status, "label": capfirst(current.get_status_display())} if current else None,
@@ -105,20 +105,20 @@ def _aanbeveling(row: models.Aanbeveling, request: HttpRequest, reader: Reader) 
     }
 
 
-def links_context(page: models.Links, request: HttpRequest, reader: Reader) -> Context:
+def links_context(page: models.Links, visit: Visit) -> Context:
     return {"groepen": page.groepen}
 
 
-def standaardpagina_context(page: models.Standaardpagina, request: HttpRequest, reader: Reader) -> Context:
+def standaardpagina_context(page: models.Standaardpagina, visit: Visit) -> Context:
     """The pages below this one, and the law that it explains."""
     law = [{"tekst": row.naam, "url": row.get_absolute_url()} for row in page.wetsartikelen.all()]
     if not page.pk:
         return {"onderliggend": [], "wetsartikelen": law}
-    below = models.Pagina.objects.child_of(page).visible_to(reader).select_related("content_type").defer("inhoud")
-    return {"onderliggend": items_of(below.order_by("path")[:100], request), "wetsartikelen": law}
+    below = models.Pagina.objects.child_of(page).visible_to(visit.reader).select_related("content_type").defer("inhoud")
+    return {"onderliggend": items_of(below.order_by("path")[:100], visit.reader), "wetsartikelen": law}
 
 
-def begrippenlijst_context(page: models.Begrippenlijst, request: HttpRequest, reader: Reader) -> Context:
+def begrippenlijst_context(page: models.Begrippenlijst, visit: Visit) -> Context:
     """The glossary A to Z, with abbreviations and other words; search-only terms stay out of sight."""
     letters: dict[str, list[Context]] = {}
     rows = models.Begrip.objects.active().prefetch_related("alternatieven").order_by("term")
@@ -145,22 +145,22 @@ def begrippenlijst_context(page: models.Begrippenlijst, request: HttpRequest, re
     }
 
 
-def citation(page: models.Pagina, request: HttpRequest) -> str:
+def citation(page: models.Pagina, visit: Visit) -> str:
     """How to cite this version: maker, title, version, date, address."""
     uitgever = getattr(page, "uitgever", None)
-    if uitgever and not may_see(reader_of(request), uitgever):
+    if uitgever and not may_see(visit.reader, uitgever):
         uitgever = None
     date = getattr(page, "versiedatum", None) or page.gewijzigd_op or page.first_published_at
     parts = [
         uitgever.title if uitgever else "Kennisportaal Aanpak Mensenhandel",
         page.title + (f", versie {page.versie}" if getattr(page, "versie", "") else ""),
         date.tekst if isinstance(date, Datum) else format_date(date, "j F Y") if date else "",
-        request.build_absolute_uri(page.get_url(request)),
+        visit.absolute(page.get_url() or ""),
     ]
     return ". ".join(part for part in parts if part)
 
 
-def _link(page: models.Pagina | None, request: HttpRequest, reader: Reader) -> Context | None:
-    if page is None or not may_see(reader, page):
+def _link(page: models.Pagina | None, visit: Visit) -> Context | None:
+    if page is None or not may_see(visit.reader, page):
         return None
-    return {"tekst": page.title, "title": page.title, "url": page.get_url(request) or ""}
+    return {"tekst": page.title, "title": page.title, "url": page.get_url() or ""}

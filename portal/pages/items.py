@@ -6,14 +6,12 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.apps import apps
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from ..choices import Resultaat
-from ..models import Begrip, Organisatie, Pagina, Wetsartikel
-from ..visibility import Reader, anonymous, may_see, reader_of
+from ..models import Begrip, Hulpmiddel, Organisatie, Pagina, Wetsartikel
+from ..visibility import Reader, may_see
 
 PER_BEGRIP = 60
 
@@ -45,15 +43,15 @@ class Item:
         return any(badge.kind == "voorbeeld" for badge in self.badges)
 
 
-def item_of(page: Pagina, request: HttpRequest | None) -> Item:
+def item_of(page: Pagina, reader: Reader) -> Item:
     """The row of one page. Place and maker are shown when the query loaded them: a row never asks the database."""
     loaded = page._state.fields_cache
     gemeente, uitgever = loaded.get("gemeente"), loaded.get("uitgever")
-    if uitgever and not may_see(reader_of(request) if request else anonymous(), uitgever):
+    if uitgever and not may_see(reader, uitgever):
         uitgever = None
     own, moment = getattr(page, "datum", None), page.gewijzigd_op
     return Item(
-        url=page.get_url(request) or "",
+        url=page.get_url() or "",
         title=page.title,
         soort=page.soort,
         soort_naam=page.soort_naam,
@@ -71,7 +69,7 @@ def badges_of(page: Pagina) -> Iterable[Badge]:
     """The states to read at a glance."""
     if page.is_voorbeeld:
         yield Badge("voorbeeld", "Voorbeeld")
-    if isinstance(page, apps.get_model("portal", "Hulpmiddel")):
+    if isinstance(page, Hulpmiddel):
         yield Badge("instrument", capfirst(page.get_vorm_display()))
     if resultaat := getattr(page, "resultaat", ""):
         yield Badge(resultaat, capfirst(Resultaat(resultaat).label))
@@ -81,8 +79,8 @@ def badges_of(page: Pagina) -> Iterable[Badge]:
         yield Badge("verouderd", "Niet meer getoetst")
 
 
-def items_of(pages: Iterable[Pagina], request: HttpRequest | None) -> list[Item]:
-    return [item_of(page, request) for page in pages]
+def items_of(pages: Iterable[Pagina], reader: Reader) -> list[Item]:
+    return [item_of(page, reader) for page in pages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +94,29 @@ class Groep:
     meer_url: str = ""
 
 
-def pages_about(begrip: Begrip, reader: Reader, request: HttpRequest) -> list[Groep]:
+def pages_about(begrip: Begrip, reader: Reader) -> list[Groep]:
     """What stands under a Begrip, grouped by type, the newest PER_BEGRIP in all."""
     pages = Pagina.objects.visible_to(reader).for_begrip(begrip).select_related("content_type").defer("inhoud")
-    return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], request)
+    return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], reader)
 
 
-def pages_resting_on(artikel: Wetsartikel, reader: Reader, request: HttpRequest) -> list[Groep]:
+def pages_resting_on(artikel: Wetsartikel, reader: Reader) -> list[Groep]:
     """What rests on an article of the law, grouped by type."""
     pages = Pagina.objects.visible_to(reader).for_wetsartikel(artikel).select_related("content_type").defer("inhoud")
-    return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], request)
+    return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], reader)
 
 
-def pages_naming(organisatie: Organisatie, reader: Reader, request: HttpRequest) -> list[Groep]:
+def pages_naming(organisatie: Organisatie, reader: Reader) -> list[Groep]:
     """What names an Organisatie, grouped by type."""
     pages = Pagina.objects.visible_to(reader).for_organisatie(organisatie).select_related("content_type")
-    return _grouped(pages.defer("inhoud").order_by("-first_published_at")[:PER_BEGRIP], request)
+    return _grouped(pages.defer("inhoud").order_by("-first_published_at")[:PER_BEGRIP], reader)
 
 
-def _grouped(pages: Iterable[Pagina], request: HttpRequest) -> list[Groep]:
+def _grouped(pages: Iterable[Pagina], reader: Reader) -> list[Groep]:
     groups: dict[str, list[Item]] = {}
     titles: dict[str, str] = {}
     for page in pages:
         model = page.content_type.model_class()
         titles[page.soort] = str(model._meta.verbose_name_plural if model else page.soort)
-        groups.setdefault(page.soort, []).append(item_of(page, request))
+        groups.setdefault(page.soort, []).append(item_of(page, reader))
     return [Groep(capfirst(titles[soort]), soort, tuple(items), len(items)) for soort, items in sorted(groups.items())]

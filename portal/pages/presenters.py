@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,20 +19,21 @@ from ..following.feeds import feed_links_for
 from ..following.recent import changes_about
 from ..markdown.rendered import html_of_all
 from ..models import Bijlage, Pagina, PaginaTag
-from ..visibility import Reader, anonymous, blocks_for, document_q, is_closed_to, may_see, page_q, reader_of
+from ..visibility import Reader, anonymous, blocks_for, document_q, is_closed_to, may_see, page_q
+from ..visit import Visit
 from .items import Badge, badges_of, items_of
 from .rich_links import resolve_links
 from .structured_data import jsonld_for
 from .successors import successors
 
 
-def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
+def page_context(page: Pagina, visit: Visit) -> dict[str, Any]:
     """The context that every page type shares; see templates/base.html and templates/components."""
-    reader = reader_of(request)
-    crumbs = crumbs_of(page, reader, request)
+    reader = visit.reader
+    crumbs = crumbs_of(page, visit)
     restricted = reader.is_logged_in and is_closed_to(anonymous(), page)
     # A feed never holds what is closed, so offering this page's own would promise something that stays empty.
-    feed_links = feed_links_for(None if restricted else page, request)
+    feed_links = feed_links_for(None if restricted else page, visit)
     context: dict[str, Any] = {
         "reader": reader,
         "body": blocks_for(reader, page.inhoud),
@@ -44,7 +44,7 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
         "sectie": {"title": crumbs[-1][0], "url": crumbs[-1][1]} if len(crumbs) > 1 else None,
         "feed_links": feed_links,
         "feed": feed_of(feed_links),
-        "jsonld": jsonld_for(page, crumbs, request),
+        "jsonld": jsonld_for(page, crumbs, visit),
     }
     # All Markdown of the page at once: its blocks find it remembered.
     html_of_all([block.value for block in context["body"] if block.block_type == "markdown"])
@@ -52,15 +52,15 @@ def page_context(page: Pagina, request: HttpRequest) -> dict[str, Any]:
     context["toc"] = toc_of(context["body"])
     context["ids"] = dict.fromkeys((heading["anchor"] for heading in context["toc"]), 1)
     if page.announces_itself:
-        relations = relations_of(page, reader, request)
+        relations = relations_of(page, visit)
         context.update(
             begrippen=relations.begrippen,
             organisaties=relations.organisaties,
             trefwoorden=relations.trefwoorden,
             bijlagen=relations.bijlagen,
             wetsartikelen=relations.wetsartikelen,
-            related=related_to(page, reader, request),
-            wijzigingen=changes_about(page, reader, request),
+            related=related_to(page, reader),
+            wijzigingen=changes_about(page, reader),
         )
     return context
 
@@ -75,18 +75,18 @@ def feed_of(feed_links: list[tuple[str, str, str]]) -> dict[str, str] | None:
     return {"title": feed_links[0][0], "url": feed_links[0][1]} if feed_links else None
 
 
-def crumbs_of(page: Pagina, reader: Reader, request: HttpRequest) -> list[tuple[str, str]]:
+def crumbs_of(page: Pagina, visit: Visit) -> list[tuple[str, str]]:
     """(title, url) from Home to the parent. The router found the ancestors already; a preview asks."""
     if page.depth is None or page.depth <= 2:
         return []
-    ancestors = getattr(request, "_portal_ancestors", None)
-    if ancestors is None or not ancestors or not page.path.startswith(ancestors[-1].path):
+    ancestors: Any = visit.ancestors
+    if not ancestors or not page.path.startswith(ancestors[-1].path):
         ancestors = Page.objects.ancestor_of(page).filter(depth__gte=2).order_by("depth")
         ancestors = ancestors.annotate(is_voorbeeld=F("pagina__is_voorbeeld"))
     return [
-        ("Home" if ancestor.depth == 2 else ancestor.title, ancestor.get_url(request) or "/")
+        ("Home" if ancestor.depth == 2 else ancestor.title, ancestor.get_url() or "/")
         for ancestor in ancestors
-        if may_see(reader, ancestor)
+        if may_see(visit.reader, ancestor)
     ]
 
 
@@ -114,19 +114,19 @@ class Relations:
     wetsartikelen: list[dict[str, str]]
 
 
-def relations_of(page: Pagina, reader: Reader, request: HttpRequest) -> Relations:
+def relations_of(page: Pagina, visit: Visit) -> Relations:
     """Begrippen, Organisaties, law, tags and attachments of a page, in one query.
 
     A preview is not in the database: it is read from the page itself.
     """
-    rows = _rows_in_memory(page, reader) if getattr(request, "is_preview", False) else _rows_stored(page, reader)
+    rows = (_rows_in_memory if visit.is_preview else _rows_stored)(page, visit.reader)
     groups: dict[str, list[dict[str, str]]] = {}
     found = Relations([], [], [], [], [])
     for kind, order, first, second, third in sorted(rows):
         if kind == "begrip":
             groups.setdefault(third, []).append({"tekst": first, "url": reverse("begrip", args=[second])})
         elif kind == "organisatie":
-            url = Page(pk=order, url_path=second).get_url(request) or ""
+            url = Page(pk=order, url_path=second).get_url() or ""
             found.organisaties.append({"tekst": first, "url": url})
         elif kind == "wetsartikel":
             found.wetsartikelen.append({"tekst": first, "url": reverse("wetsartikel", args=[second, third])})
@@ -204,7 +204,7 @@ def _size(size: int | None) -> str:
     return f"{size / 1_000_000:.1f} MB".replace(".", ",") if size > 1_000_000 else f"{max(1, round(size / 1000))} kB"
 
 
-def related_to(page: Pagina, reader: Reader, request: HttpRequest) -> list[Any]:
+def related_to(page: Pagina, reader: Reader) -> list[Any]:
     """The pages that an editor chose, in that order, without those that the reader may not see."""
     rows = page.gerelateerd.all()
     if page.pk and hasattr(rows, "select_related"):
@@ -215,4 +215,4 @@ def related_to(page: Pagina, reader: Reader, request: HttpRequest) -> list[Any]:
     shown = [instead.get(doel.pk, doel) for doel in chosen if doel not in hidden or doel.pk in instead]
     # Two that were chosen may have become one, and that one may be this page.
     shown = [doel for doel in dict.fromkeys(shown) if doel.pk != page.pk and hasattr(doel, "pagina")]
-    return items_of((doel.pagina for doel in shown), request)
+    return items_of((doel.pagina for doel in shown), reader)

@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from ..links import is_address, parts_of
+from ..addresses import is_address, parts_of
 from .serving import decide_page
 
 Handler = Callable[[HttpRequest], HttpResponse]

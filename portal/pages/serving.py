@@ -12,7 +12,8 @@ from wagtail.models import Page
 from search import service
 
 from ..views import no_access
-from ..visibility import is_closed_to, may_see, reader_of
+from ..visibility import is_closed_to, may_see
+from ..visit import reader_of
 
 
 @hooks.register("before_serve_page", order=-10)

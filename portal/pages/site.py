@@ -6,9 +6,9 @@ from django.db.models import Value
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from ..links import asked_address
 from ..models import Hoofdmenu, Portaalinstellingen, Voetlink
-from ..visibility import Reader, page_q, reader_of
+from ..visibility import Reader, page_q
+from ..visit import reader_of, visit_of
 
 # What an address and a label need of a page.
 PAGE_FIELDS = ("pk", "title", "url_path")
@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "menu_items": menu,
         "footer_items": footer,
         "reader": reader,
-        "canonical_url": asked_address(request),
+        "canonical_url": visit_of(request).address,
         "home_url": "/",
     }
 

@@ -4,61 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
-from ..links import asked_address
 from ..models import Pagina
-from ..visibility import may_see, reader_of
+from ..soorten import by_name
+from ..visibility import may_see
+from ..visit import Visit
 
 CONTEXT = "https://schema.org"
 PUBLISHER = {"@type": "Organization", "name": "Taskforce Aanpak Mensenhandel"}
 SITE = "Kennisportaal Aanpak Mensenhandel"
-ARTICLES = {
-    "handreiking": "Article",
-    "hulpmiddel": "Article",
-    "praktijkvoorbeeld": "Article",
-    "nieuws": "NewsArticle",
-    "rapport": "Report",
-    "proeftuin": "Article",
-    "knelpunt": "Article",
-    "oplossing": "Article",
-}
 HEADLINE = 110
+WEBSITE, ORGANIZATION = "WebSite", "Organization"
 INVENTED = "Voorbeeld (verzonnen)"
 Data = dict[str, Any]
 
 
-def jsonld_for(page: Pagina, crumbs: list[tuple[str, str]], request: HttpRequest) -> list[Data]:
+def jsonld_for(page: Pagina, crumbs: list[tuple[str, str]], visit: Visit) -> list[Data]:
     """JSON-LD objects of a page; `crumbs` are (title, url) of the pages above. No query."""
-    found = [breadcrumbs(page, crumbs, request)] if crumbs else []
-    if page.soort == "home":
-        found.append(website(request))
-    elif page.soort == "organisatie" and not page.is_voorbeeld:
+    found = [breadcrumbs(page, crumbs, visit)] if crumbs else []
+    schema = by_name()[page.soort][1].schema_org
+    if schema == WEBSITE:
+        found.append(website(visit))
+    elif schema == ORGANIZATION:
         # What does not exist is not announced as an organisation.
-        found.append(organisation(page))
-    elif page.soort in ARTICLES:
-        found.append(article(page, request))
+        found += [] if page.is_voorbeeld else [organisation(page)]
+    elif schema:
+        found.append(article(page, schema, visit))
     return found
 
 
-def breadcrumbs(page: Pagina, crumbs: list[tuple[str, str]], request: HttpRequest) -> Data:
-    trail = [*crumbs, (page.title, request.path)]
+def breadcrumbs(page: Pagina, crumbs: list[tuple[str, str]], visit: Visit) -> Data:
+    trail = [*crumbs, (page.title, visit.path)]
     places = [
-        {"@type": "ListItem", "position": place, "name": title, "item": request.build_absolute_uri(url)}
+        {"@type": "ListItem", "position": place, "name": title, "item": visit.absolute(url)}
         for place, (title, url) in enumerate(trail, 1)
     ]
     return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": places}
 
 
-def website(request: HttpRequest) -> Data:
+def website(visit: Visit) -> Data:
     """The site with its search box."""
-    search = request.build_absolute_uri(reverse("search:results"))
+    search = visit.absolute(reverse("search:results"))
     return {
         "@context": CONTEXT,
-        "@type": "WebSite",
+        "@type": WEBSITE,
         "name": SITE,
-        "url": request.build_absolute_uri("/"),
+        "url": visit.absolute("/"),
         "inLanguage": "nl-NL",
         "publisher": PUBLISHER,
         "potentialAction": {
@@ -78,10 +70,10 @@ def organisation(page: Pagina) -> Data:
         "email": getattr(page, "email", ""),
     }
     filled = {name: value for name, value in given.items() if value}
-    return {"@context": CONTEXT, "@type": "Organization", "name": page.title, **filled}
+    return {"@context": CONTEXT, "@type": ORGANIZATION, "name": page.title, **filled}
 
 
-def record(title: str, description: str, is_voorbeeld: bool, request: HttpRequest) -> Data:
+def record(title: str, description: str, is_voorbeeld: bool, visit: Visit) -> Data:
     """What has an address and is no page."""
     data: Data = {
         "@context": CONTEXT,
@@ -89,7 +81,7 @@ def record(title: str, description: str, is_voorbeeld: bool, request: HttpReques
         "headline": title[:HEADLINE],
         "description": description,
         "inLanguage": "nl-NL",
-        "url": request.build_absolute_uri(request.path),
+        "url": visit.address,
         "publisher": PUBLISHER,
         "author": PUBLISHER,
         "isAccessibleForFree": True,
@@ -97,18 +89,18 @@ def record(title: str, description: str, is_voorbeeld: bool, request: HttpReques
     return data | ({"creativeWorkStatus": INVENTED} if is_voorbeeld else {})
 
 
-def article(page: Pagina, request: HttpRequest) -> Data:
+def article(page: Pagina, schema: str, visit: Visit) -> Data:
     uitgever = page._state.fields_cache.get("uitgever")
-    if uitgever is not None and not may_see(reader_of(request), uitgever):
+    if uitgever is not None and not may_see(visit.reader, uitgever):
         uitgever = None
     moments = {"datePublished": page.first_published_at, "dateModified": page.gewijzigd_op}
     data: Data = {
         "@context": CONTEXT,
-        "@type": ARTICLES[page.soort],
+        "@type": schema,
         "headline": page.title[:HEADLINE],
         "description": page.samenvatting,
         "inLanguage": "nl-NL",
-        "url": asked_address(request),
+        "url": visit.address,
         "publisher": PUBLISHER,
         "author": {"@type": "Organization", "name": uitgever.title} if uitgever else PUBLISHER,
         "isAccessibleForFree": True,

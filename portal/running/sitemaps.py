@@ -13,10 +13,10 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from ..links import asked_address
 from ..lists.trefwoorden import address_of, visible_tags
 from ..models import Begrip, Pagina, Wetsartikel
 from ..visibility import Reader, anonymous
+from ..visit import visit_of
 
 LIMIT = 10_000
 FIXED = ("feeds", "wijzigingen", "wetten")
@@ -37,7 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     parts = max(1, -(-sum(size for _, size in sources) // LIMIT))
     wanted = request.GET.get("p")
     if wanted is None and parts > 1:
-        here = asked_address(request)
+        here = visit_of(request).address
         context = {"sitemaps": [{"location": f"{here}?p={part}"} for part in range(1, parts + 1)]}
         return render(request, "sitemap_index.xml", context, content_type=MIME)
     part = _part(wanted)

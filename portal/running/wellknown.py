@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..links import asked_address
 from ..models import Portaalinstellingen
+from ..visit import visit_of
 
 VALID_FOR = datetime.timedelta(days=180)
 
@@ -38,7 +38,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Contact: {contact}",
         f"Expires: {(midnight + VALID_FOR).isoformat().replace('+00:00', 'Z')}",
         "Preferred-Languages: nl, en",
-        f"Canonical: {asked_address(request)}",
+        f"Canonical: {visit_of(request).address}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

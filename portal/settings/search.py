@@ -20,13 +20,11 @@ SEARCH = {
         "proeftuinen.finding.sources.TrackerSource",
         "proeftuinen.finding.toepassing_source.ToepassingSource",
     ],
-    # It holds no words of its own: what it ties is found.
-    "LEFT_OUT": ["proeftuinen.Praktijkkoppeling"],
     "VOCABULARY": "portal.finding.sources.BegripVocabulary",
     # What editors put above the results of one question.
     "PROMOTIONS": "portal.finding.promotions.promoted",
     "FACETS": "proeftuinen.finding.sources.FACETS",
-    "AUDIENCE": "portal.visibility.audience_of",
+    "AUDIENCE": "portal.visit.audience_of",
     "FILES": "portal.lists.downloads.rows_as_file",
     "ELASTIC": elastic.cluster(),
 }

@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def search_feeds(context: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(title, url, mime) of the search on screen, in each format."""
-    return search_feed_links(context["request"])
+    return search_feed_links(context["request"].GET)

@@ -14,27 +14,12 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from portal.datum import Datum
+from portal.soorten import icon_of
 
 from ..markdown.markup import drawn_svg, json_for_script
 from ..pages.badges import look_of
 
 register = template.Library()
-
-SOORT_ICONS = {
-    "handreiking": "book-open",
-    "hulpmiddel": "wrench",
-    "praktijkvoorbeeld": "lightbulb",
-    "rapport": "file-chart-column",
-    "organisatie": "building-2",
-    "nieuws": "newspaper",
-    "proeftuin": "sprout",
-    "knelpunt": "construction",
-    "oplossing": "key-round",
-    "toepassing": "puzzle",
-    "aanbeveling": "megaphone",
-    "begrip": "book-a",
-    "wetsartikel": "scale",
-}
 
 
 @lru_cache(maxsize=512)
@@ -52,7 +37,7 @@ def icon(name: str, size: int = 20, css_class: str = "") -> SafeString:
 @register.simple_tag
 def soort_icon(soort: str, size: int = 18) -> SafeString:
     """The icon of a type of content; a plain page for a type that has none of its own."""
-    return _svg(SOORT_ICONS.get(str(soort), "file-text"), size, "icon")
+    return _svg(icon_of(str(soort)), size, "icon")
 
 
 @register.simple_tag

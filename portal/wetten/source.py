@@ -17,6 +17,7 @@ class WetsartikelSource:
 
     name = "wetsartikel"
     models: tuple[type[Model], ...] = (Wetsartikel,)
+    types: tuple[type[Model], ...] = (Wetsartikel,)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
         return {(self.name, str(instance.uuid))} if isinstance(instance, Wetsartikel) else set()

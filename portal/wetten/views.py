@@ -13,7 +13,7 @@ from ..following.links import feed_links_for
 from ..models import Wetsartikel
 from ..pages.items import pages_resting_on
 from ..pages.presenters import feed_of
-from ..visibility import reader_of
+from ..visit import reader_of, visit_of
 
 
 @require_safe
@@ -27,7 +27,7 @@ def wetten(request: HttpRequest) -> HttpResponse:
             for regeling, group in groupby(rows, key=lambda row: row.regeling)
         ],
         "crumbs": [("Home", "/")],
-        "feed_links": feed_links_for(None, request),
+        "feed_links": feed_links_for(None, visit_of(request)),
     }
     return render(request, "portal/wetten.html", context)
 
@@ -37,11 +37,11 @@ def wetsartikel(request: HttpRequest, nummer: str, slug: str) -> HttpResponse:
     """GET /wetten/<BWB or CELEX>/<article>/: its names, where its text stands, and what rests on it."""
     found = get_object_or_404(Wetsartikel, nummer=nummer, slug=slug)
     reader = reader_of(request)
-    feed_links = feed_links_for(found, request)
+    feed_links = feed_links_for(found, visit_of(request))
     context: dict[str, Any] = {
         "artikel": found,
         "reader": reader,
-        "groepen": pages_resting_on(found, reader, request),
+        "groepen": pages_resting_on(found, reader),
         "crumbs": [("Home", "/"), ("Wetten", "/wetten/")],
         "feed_links": feed_links,
         "feed": feed_of(feed_links),

@@ -14,7 +14,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.text import capfirst
 
 from portal.choices import BEOORDEELD, GetoondBewijs, Resultaat
-from portal.pages.aantallen import NIETS, Aantal, amount, getal
+from portal.lists.aantallen import NIETS, Aantal, amount, getal
 
 from ..choices import Bewijskracht, NeveneffectAard, Uitspraak
 

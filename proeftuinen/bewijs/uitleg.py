@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.choices import GetoondBewijs
-from portal.visibility import reader_of
+from portal.visit import reader_of
 
 from ..choices import Bewijskracht, Registersoort
 from ..navigation import weergaven

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
-# What a Praktijkvoorbeeld can belong to: the fields of its Praktijkkoppeling.
-TIES = ("toepassingen", "proeftuinen", "knelpunten", "oplossingen")
+from ..services import check_toepassing
+from .choosers import record_widgets
+from .koppelingen import TIES, check_praktijkkoppeling, tell_koppeling, tied_to
 
 
 class ToepassingForm(WagtailAdminModelForm):
@@ -22,9 +23,6 @@ class ToepassingForm(WagtailAdminModelForm):
 
     def _post_clean(self) -> None:
         """Ask the rules of the service too, and say at the field what they refuse."""
-        # Here, because the services read the models, whose forms these are.
-        from ..services import check_toepassing
-
         super()._post_clean()
         try:
             check_toepassing(self.instance)
@@ -36,8 +34,6 @@ class PraktijkkoppelingForm(WagtailAdminModelForm):
     """Chooses from what there is, and says what does not belong together."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from .choosers import record_widgets
-
         super().__init__(*args, **kwargs)
         for name, widget in record_widgets().items():
             if name in self.fields:
@@ -49,8 +45,6 @@ class PraktijkkoppelingForm(WagtailAdminModelForm):
             chosen.queryset = chosen.queryset.with_pages()
 
     def clean(self) -> dict[str, Any]:
-        from .koppelingen import check_praktijkkoppeling
-
         values: dict[str, Any] = super().clean()
         if values.get("praktijkvoorbeeld"):
             chosen = {name: list(values.get(name) or ()) for name in TIES}
@@ -61,8 +55,6 @@ class PraktijkkoppelingForm(WagtailAdminModelForm):
         return values
 
     def _save_m2m(self) -> None:
-        from .koppelingen import tell_koppeling, tied_to
-
         before = tied_to(self.instance)
         super()._save_m2m()
         tell_koppeling(self.instance, before)

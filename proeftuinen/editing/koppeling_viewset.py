@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, ObjectList, PageChooserPanel
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from portal.models import Praktijkvoorbeeld
 
 from ..models import Praktijkkoppeling
-from .forms import TIES
+from .forms import PraktijkkoppelingForm
+from .koppelingen import TIES
 
 
 class PraktijkkoppelingCreateView(CreateView):
@@ -30,7 +31,10 @@ class PraktijkkoppelingViewSet(SnippetViewSet):
     model = Praktijkkoppeling
     icon = "link"
     menu_label = "Praktijkvoorbeelden"
-    panels = (PageChooserPanel("praktijkvoorbeeld"), *(FieldPanel(name) for name in TIES))
+    edit_handler = ObjectList(
+        [PageChooserPanel("praktijkvoorbeeld"), *(FieldPanel(name) for name in TIES)],
+        base_form_class=PraktijkkoppelingForm,
+    )
     list_display = ("praktijkvoorbeeld",)
     list_per_page = 50
     copy_view_enabled = False

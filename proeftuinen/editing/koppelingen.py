@@ -13,9 +13,11 @@ from portal.models import Praktijkvoorbeeld, Wijziging
 from portal.visibility import is_live
 
 from ..models import Praktijkkoppeling, Toepassing
-from .forms import TIES
 
 Tie = tuple[str, int]
+
+# What a Praktijkvoorbeeld can belong to: the fields of its Praktijkkoppeling.
+TIES = ("toepassingen", "proeftuinen", "knelpunten", "oplossingen")
 
 
 def check_praktijkkoppeling(praktijkvoorbeeld: Praktijkvoorbeeld, chosen: Mapping[str, Iterable[Any]]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
@@ -23,6 +24,7 @@ from ..choices import KnelpuntStatus, Niveau, Stadium
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Register, Toepassing, Waarneming
 from .admin_views import ToepassingCreateView, ToepassingUnpublishView
 from .choosers import ToepassingChooserViewSet
+from .forms import ToepassingForm
 from .koppeling_viewset import PraktijkkoppelingViewSet
 
 
@@ -208,6 +210,7 @@ class ToepassingFilterSet(SinceFilterSet):
 
 class ToepassingViewSet(SnippetViewSet):
     model = Toepassing
+    edit_handler = ObjectList(Toepassing.panels, base_form_class=ToepassingForm)
     icon = "tasks"
     menu_label = "Toepassingen"
     list_display = (

@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import F, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.utils import timezone
-from django.utils.html import strip_tags
 
 from portal.choices import Schema
 from portal.finding.documents import PageBatch
@@ -27,7 +26,6 @@ from ..selectors.neveneffecten import NeveneffectRow, neveneffect_rows, neveneff
 RECORDS: tuple[type[Pagina], ...] = (Proeftuin, Knelpunt, Oplossing)
 # A record that thousands of others touch is found by its own words; its context stays readable.
 MOST_RELATED = 200
-OWN_ROWS = ("stappen", "voortgang", "mijlpalen", "partners", "overdrachtsvoorwaarden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,6 @@ class TrackerBatch:
         places = Proeftuin.objects.filter(pk__in=tied).select_related("gemeente").only("politieregio", "gemeente")
         self._places: dict[int, Proeftuin] = {place.pk: place for place in places}
         self._terms = _terms(self._places)
-        prefetch_related_objects([page for page in self._own.pages if isinstance(page, Proeftuin)], *OWN_ROWS)
         prefetch_related_objects([page for page in self._own.pages if isinstance(page, Knelpunt)], "stappen")
 
     def documents(self, source: str) -> Iterator[SearchDocument]:
@@ -106,7 +103,7 @@ class TrackerBatch:
             own,
             facets=facets,
             meta={**own.meta, **_meta(page, facets, tried)},
-            body=" ".join([own.body, *_own_texts(page, {tie.toepassing for tie in tried})]).strip(),
+            body=" ".join([own.body, *_reasons(page, {tie.toepassing for tie in tried})]).strip(),
             context=" ".join(dict.fromkeys(word for word in words if word)),
         )
 
@@ -189,17 +186,11 @@ def _meta(page: Pagina, facets: Mapping[str, tuple[str, ...]], tried: Sequence[T
     return {"status": str(verdict.uitspraak.label), "bewijs": str(verdict.kracht.label), "waarom": verdict.samenvatting}
 
 
-def _own_texts(page: Pagina, tried: Set[int | None]) -> list[str]:
-    """`tried`: Toepassingen of which everybody who finds the page may know; a step that names another says nothing."""
-    if isinstance(page, Proeftuin):
-        return [
-            *(f"{row.titel} {strip_tags(row.tekst)}" for row in page.voortgang.all()),
-            *(row.naam for row in page.mijlpalen.all()),
-            *(row.rol for row in page.partners.all()),
-            *(row.tekst for row in page.overdrachtsvoorwaarden.all()),
-            *(step.reden for step in page.stappen.all()),
-        ]
-    if isinstance(page, Knelpunt):
-        steps = page.stappen.all()
-        return [step.reden for step in steps if step.toepassing_id is None or step.toepassing_id in tried]
-    return []
+def _reasons(page: Pagina, tried: Set[int | None]) -> list[str]:
+    """Why a Knelpunt took its steps. `tried`: Toepassingen of which everybody who finds the page may know.
+
+    A step that names another says nothing.
+    """
+    if not isinstance(page, Knelpunt):
+        return []
+    return [step.reden for step in page.stappen.all() if step.toepassing_id is None or step.toepassing_id in tried]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -33,6 +32,7 @@ class TrackerSource:
         *RECORDS, Toepassing, Neveneffect, Waarneming, KnelpuntStap, ProeftuinStap, Begrip, Gemeente,
         PageViewRestriction, Wetsartikel, Organisatie, Bijlage, Bestand, FileCollection, CollectionViewRestriction,
     )  # fmt: skip
+    types: tuple[type[Model], ...] = RECORDS
     visible_ids = staticmethod(visible_pages)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[Pair]:
@@ -101,14 +101,8 @@ def _labels(choices: Iterable[tuple[str, Any]]) -> Any:
     return lambda: {str(value): capfirst(label) for value, label in choices}
 
 
-def _kinds() -> Mapping[str, str]:
-    return {**portal_sources.FACETS[0].value_labels(), "toepassing": capfirst(str(Toepassing._meta.verbose_name))}
-
-
 FACETS = (
-    # The kinds, with those that are no page.
-    replace(portal_sources.FACETS[0], value_labels=_kinds),
-    *portal_sources.FACETS[1:],
+    *portal_sources.FACETS,
     Facet("status", "status van het knelpunt", _labels(KnelpuntStatus.choices), order=23, ordered=True),
     Facet("niveau", "niveau", _labels(Niveau.choices), order=24, ordered=True),
     Facet("stadium", "stadium van de proeftuin", _labels(Stadium.choices), order=25, ordered=True),

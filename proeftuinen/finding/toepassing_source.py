@@ -30,6 +30,7 @@ class ToepassingSource:
     models: tuple[type[Model], ...] = (
         Toepassing, Knelpunt, Oplossing, Proeftuin, KnelpuntStap, Begrip, Gemeente, PageViewRestriction,
     )  # fmt: skip
+    types: tuple[type[Model], ...] = (Toepassing,)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
         if isinstance(instance, Toepassing):

@@ -15,8 +15,8 @@ from django.db.models.functions import Coalesce
 
 from portal.choices import GetoondBewijs, Resultaat
 from portal.datum import day_of
+from portal.lists.aantallen import NIETS
 from portal.lists.fields import FilterField, Option, Row, SinceFilter, count_rows
-from portal.pages.aantallen import NIETS
 from portal.visibility import Reader, page_q
 
 from ..models import Toepassing, Waarneming

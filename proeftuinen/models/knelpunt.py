@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 
 from portal.datum import is_before, period
 from portal.datum_fields import DatumField
+from portal.soorten import Soort
 
 from ..querysets import KnelpuntManager, WaarnemingQuerySet
 from .samenvoegbaar import Samenvoegbaar
@@ -22,13 +23,16 @@ class Knelpunt(Samenvoegbaar):
 
     objects = KnelpuntManager()
 
+    declaration = Soort(
+        icon="construction",
+        schema_org="Article",
+        searched=("wie_gehinderd",),
+        placed=("stappen.reden",),
+        context="proeftuinen.pages.knelpunt_context",
+        followed=True,
+    )
     template = "proeftuinen/knelpunt.html"
     type_panels = [FieldPanel("wie_gehinderd"), FieldPanel("aanbevelingen")]
-
-    def extra_context(self, request, reader) -> dict:
-        from ..selectors.knelpunt import knelpunt_overzicht
-
-        return {"overzicht": knelpunt_overzicht(self, reader)}
 
     class Meta:
         verbose_name = "knelpunt"
@@ -51,6 +55,8 @@ class Waarneming(models.Model):
     laatst_gezien = DatumField("laatst gezien")
 
     objects = WaarnemingQuerySet.as_manager()
+
+    declaration = Soort(icon="eye", left_out="it helps to find the two that it ties")
 
     panels = [
         FieldPanel("knelpunt"),

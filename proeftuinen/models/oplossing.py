@@ -5,6 +5,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 
 from portal.models import VijfI
+from portal.soorten import Soort
 
 from ..choices import Inspanning
 from ..querysets import OplossingManager
@@ -31,6 +32,13 @@ class Oplossing(VijfI, Samenvoegbaar):
 
     objects = OplossingManager()
 
+    declaration = Soort(
+        icon="key-round",
+        schema_org="Article",
+        searched=("rechtsgrond", "voorwaarden"),
+        context="proeftuinen.pages.oplossing_context",
+        followed=True,
+    )
     template = "proeftuinen/oplossing.html"
     type_panels = [
         FieldPanel("rechtsgrond"),
@@ -39,21 +47,6 @@ class Oplossing(VijfI, Samenvoegbaar):
         VijfI.vijf_i_panel,
         FieldPanel("steunt_op"),
     ]
-
-    def extra_context(self, request, reader) -> dict:
-        from ..bewijs.oordeel import REGELS, VEROUDERING
-        from ..selectors.oordelen import verdict_badges
-        from ..selectors.oplossing import oplossing_overzicht
-
-        overzicht = oplossing_overzicht(self, reader)
-        return {
-            "overzicht": overzicht,
-            "kenmerken": verdict_badges(overzicht.oordeel),
-            "regels": REGELS,
-            "veroudering": VEROUDERING,
-            "vijf_i": self.vijf_i,
-            "volledigheid": self.volledigheid,
-        }
 
     class Meta:
         verbose_name = "oplossing"

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ..editing.forms import PraktijkkoppelingForm
+from portal.soorten import Soort
 
 
 class Praktijkkoppeling(models.Model):
@@ -39,7 +39,7 @@ class Praktijkkoppeling(models.Model):
         "proeftuinen.Oplossing", verbose_name="oplossingen", blank=True, related_name="praktijkkoppelingen"
     )
 
-    base_form_class = PraktijkkoppelingForm
+    declaration = Soort(left_out="it ties what is found by itself")
 
     class Meta:
         verbose_name = "koppeling van een praktijkvoorbeeld"

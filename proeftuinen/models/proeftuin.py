@@ -9,6 +9,7 @@ from wagtail.models import Orderable
 
 from portal.choices import Politieregio
 from portal.datum_fields import DatumField
+from portal.soorten import Soort
 
 from ..blocks import IndicatorBlock
 from ..choices import MijlpaalStatus
@@ -51,7 +52,20 @@ class Proeftuin(InRegister):
     objects = ProeftuinManager()
 
     template = "proeftuinen/proeftuin.html"
-    detail_relations = ("gemeente",)
+    declaration = Soort(
+        icon="sprout",
+        schema_org="Article",
+        searched=(
+            "doel", "aanpak", "resultaten", "lessen", "neveneffecten", "reden_gestopt", "voortgang.titel",
+            "voortgang.tekst", "mijlpalen.naam", "partners.rol", "overdrachtsvoorwaarden.tekst", "stappen.reden",
+            "indicatoren",
+        ),
+        relations=("gemeente",),
+        detail=("gemeente",),
+        context="proeftuinen.pages.proeftuin_context",
+        followed=True,
+        followed_each=("Per proeftuin", "Ook resultaten en nieuwe stappen."),
+    )  # fmt: skip
     type_panels = [
         MultiFieldPanel(
             [
@@ -73,11 +87,6 @@ class Proeftuin(InRegister):
         InlinePanel("overdrachtsvoorwaarden", heading="wat moet er lokaal waar zijn?", label="voorwaarde"),
         FieldPanel("aanbevelingen"),
     ]
-
-    def extra_context(self, request, reader) -> dict:
-        from ..selectors.proeftuin import proeftuin_overzicht
-
-        return {"overzicht": proeftuin_overzicht(self, reader, request.GET.getlist("past")[:50])}
 
     class Meta:
         verbose_name = "proeftuin"

@@ -4,6 +4,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 
 from portal.models import Pagina
+from portal.soorten import Soort
 
 from ..choices import Registersoort
 
@@ -13,22 +14,15 @@ class Register(Pagina):
 
     toont = models.CharField("toont", max_length=20, choices=Registersoort.choices)
 
-    announces_itself = False
+    declaration = Soort(
+        left_out="a section is found through what stands in it",
+        context="proeftuinen.pages.register_context",
+        listing="proeftuinen.selectors.register.register_queryset",
+    )
     template = "proeftuinen/register.html"
     parent_page_types = ["portal.Home"]
     subpage_types = ["proeftuinen.Proeftuin", "proeftuinen.Knelpunt", "proeftuinen.Oplossing"]
     type_panels = [FieldPanel("toont")]
-
-    def list_queryset(self, reader, params):
-        """The records of this register that `reader` may see and that match the filter in `params`."""
-        from ..selectors.register import register_queryset
-
-        return register_queryset(self, reader, params)
-
-    def extra_context(self, request, reader) -> dict:
-        from ..selectors.register import register_list
-
-        return register_list(self, reader, request.GET)
 
     class Meta:
         verbose_name = "register"

@@ -14,9 +14,10 @@ from wagtail.search import index
 
 from portal.datum_fields import DatumField
 from portal.models.velden import bewijsgraad_field, resultaat_field
+from portal.soorten import Soort, function
+from portal.visit import visit_of
 
 from ..choices import NeveneffectAard
-from ..editing.forms import ToepassingForm
 from ..querysets import ToepassingQuerySet
 
 
@@ -79,7 +80,18 @@ class Toepassing(
 
     objects = ToepassingQuerySet.as_manager()
 
-    base_form_class = ToepassingForm
+    declaration = Soort(
+        icon="puzzle",
+        placed=(
+            "toelichting", "bron", "methode", "neveneffecten.wat", "neveneffecten.waar", "neveneffecten.gezien_door",
+        ),
+        not_searched={
+            "bron_url": "where it comes from, not what it says",
+            "wat_veranderde": "becomes a Wijziging",
+            "stappen.reden": "words of the Knelpunt",
+        },
+        context="proeftuinen.pages.toepassing_preview",
+    )  # fmt: skip
 
     search_fields = [
         index.SearchField("toelichting"),
@@ -132,12 +144,8 @@ class Toepassing(
         return "proeftuinen/toepassing_voorbeeld.html"
 
     def get_preview_context(self, request, mode_name) -> dict:
-        from portal.visibility import reader_of
-
-        from ..selectors.rows import toepassing_row
-
-        row = toepassing_row(self, reader_of(request))
-        return {**super().get_preview_context(request, mode_name), "toepassing": row, "toepassingen": [row]}
+        shown = function(self.declaration.context)(self, visit_of(request))
+        return {**super().get_preview_context(request, mode_name), **shown}
 
 
 class Neveneffect(Orderable):

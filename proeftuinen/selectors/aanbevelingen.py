@@ -12,8 +12,8 @@ from django.http import QueryDict
 
 from portal.choices import AanbevelingStatus
 from portal.datum import Datum
+from portal.lists.aantallen import Aantal, counted
 from portal.models import Aanbeveling, AanbevelingStap, Organisatie, Rapport
-from portal.pages.aantallen import Aantal, counted
 from portal.visibility import Reader
 
 from ..charts import aantal_slices

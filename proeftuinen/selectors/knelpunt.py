@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from portal.choices import Resultaat, Schema
 from portal.datum import Datum, earliest, period
-from portal.pages.aantallen import Aantal
+from portal.lists.aantallen import Aantal
 from portal.visibility import Reader
 
 from ..charts import Slice, slices

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.choices import Resultaat
+from portal.lists.aantallen import Aantal
 from portal.models import Pagina
-from portal.pages.aantallen import Aantal
 from portal.visibility import Reader
 
 from ..bewijs.oordeel import Oordeel

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.datum import Datum, latest, period
-from portal.pages.aantallen import Aantal
+from portal.lists.aantallen import Aantal
 from portal.visibility import Reader
 
 from ..charts import Line, decimal_text, line

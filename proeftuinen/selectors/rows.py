@@ -11,8 +11,8 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from portal.choices import Politieregio, Resultaat
 from portal.datum import Datum, period
+from portal.lists.aantallen import Aantal, amount
 from portal.models import Pagina
-from portal.pages.aantallen import Aantal, amount
 from portal.visibility import Reader
 
 from ..choices import KnelpuntStatus, Niveau, Stadium

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from portal.choices import Resultaat
+from portal.lists.aantallen import Aantal, counted, total
 from portal.models import Pagina
-from portal.pages.aantallen import Aantal, counted, total
 from portal.visibility import Reader
 
 from ..models import Oplossing, Toepassing

@@ -103,7 +103,7 @@ def toepassing_overzicht(toepassing: Toepassing, reader: Reader, asked: Peildatu
 def veranderingen(toepassing: Toepassing, reader: Reader) -> tuple[Verandering, ...]:
     """What was told of it, newest first; one query."""
     rows = Wijziging.objects.marked_for(reader).filter(onderwerp=toepassing.uuid)[:CHANGES]
-    return tuple(change_of((row,), toepassing.proeftuin, None) for row in rows)
+    return tuple(change_of((row,), toepassing.proeftuin) for row in rows)
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date | None:

@@ -18,7 +18,8 @@ from portal.pages.citaten import VORMEN, as_text
 from portal.pages.presenters import feed_of
 from portal.pages.structured_data import record
 from portal.views import no_access
-from portal.visibility import Reader, anonymous, reader_of
+from portal.visibility import Reader, anonymous
+from portal.visit import Visit, reader_of, visit_of
 
 from ..models import Toepassing
 from ..peildatum import peildatum
@@ -38,13 +39,13 @@ def toepassing(request: HttpRequest, uuid: UUID) -> HttpResponse:
     proeftuin = shown.rij.proeftuin if shown.rij else None
     context: dict[str, Any] = {
         "overzicht": shown,
-        "citeer": as_text(shown.citaat(_address(request, shown))) if shown.rij else "",
+        "citeer": as_text(shown.citaat(_address(visit_of(request), shown))) if shown.rij else "",
         "citeer_bestanden": _files(shown) if shown.rij else [],
         "contact_email": shown.contact_email,
         "crumbs": [*CRUMBS, *([(proeftuin.title, proeftuin.url)] if proeftuin else [])],
         "feed_links": links,
         "feed": feed_of(links) if len(links) > 1 else None,
-        "jsonld": _jsonld(shown, request),
+        "jsonld": _jsonld(shown, visit_of(request)),
     }
     return render(request, "proeftuinen/toepassing.html", context)
 
@@ -61,7 +62,7 @@ def citeer(request: HttpRequest, uuid: UUID, fmt: str) -> HttpResponse:
     if shown.rij is None or asked.melding:
         raise Http404
     form = VORMEN[fmt]
-    response = HttpResponse(form.schrijf(shown.citaat(_address(request, shown))), content_type=form.mime)
+    response = HttpResponse(form.schrijf(shown.citaat(_address(visit_of(request), shown))), content_type=form.mime)
     response["Content-Disposition"] = f'attachment; filename="toepassing-{uuid}.{fmt}"'
     return response
 
@@ -74,7 +75,7 @@ def feed(request: HttpRequest, uuid: UUID, fmt: str) -> HttpResponse:
         raise Http404
     # Of one record an import tells what it did to this one.
     rows = changes_on().filter(onderwerp=uuid)
-    return respond(request, fmt, f"Wijzigingen van {row}", row.get_absolute_url(), rows, per_import=False)
+    return respond(visit_of(request), fmt, f"Wijzigingen van {row}", row.get_absolute_url(), rows, per_import=False)
 
 
 def _refused(request: HttpRequest, uuid: UUID, reader: Reader) -> HttpResponse:
@@ -84,15 +85,15 @@ def _refused(request: HttpRequest, uuid: UUID, reader: Reader) -> HttpResponse:
     raise Http404
 
 
-def _jsonld(shown: ToepassingOverzicht, request: HttpRequest) -> Any:
+def _jsonld(shown: ToepassingOverzicht, visit: Visit) -> Any:
     """For search engines: of today only."""
     if shown.op or shown.rij is None:
         return None
-    return record(shown.titel, shown.rij.toelichting, shown.is_voorbeeld, request)
+    return record(shown.titel, shown.rij.toelichting, shown.is_voorbeeld, visit)
 
 
-def _address(request: HttpRequest, shown: ToepassingOverzicht) -> str:
-    return request.build_absolute_uri(shown.url + _query(shown))
+def _address(visit: Visit, shown: ToepassingOverzicht) -> str:
+    return visit.absolute(shown.url + _query(shown))
 
 
 def _files(shown: ToepassingOverzicht) -> list[dict[str, str]]:

@@ -3,7 +3,10 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
+from ...choices import Schema
 from ...datum_fields import DatumField
+from ...lists.filters import begrip_filters
+from ...soorten import Soort
 from ..velden import uitgever_field
 from .overzicht import InOverzicht
 
@@ -20,7 +23,18 @@ class Handreiking(InOverzicht):
         "self", verbose_name="vervangen door", null=True, blank=True, on_delete=models.SET_NULL, related_name="vervangt"
     )
 
-    detail_relations = ("uitgever", "vervangen_door")
+    declaration = Soort(
+        icon="book-open",
+        schema_org="Article",
+        searched=("doel", "voor_wie"),
+        not_searched={"versie": "a number"},
+        listed_as="handreikingen",
+        filters=begrip_filters(Schema.FASE, Schema.ROL, Schema.VORM, Schema.INSTRUMENT),
+        relations=("uitgever",),
+        detail=("uitgever", "vervangen_door"),
+        context="portal.pages.contexts.handreiking_context",
+        followed=True,
+    )
     template = "portal/handreiking.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []
@@ -31,11 +45,6 @@ class Handreiking(InOverzicht):
         FieldRowPanel([FieldPanel("versie"), FieldPanel("versiedatum")]),
         PageChooserPanel("vervangen_door"),
     ]
-
-    def extra_context(self, request, reader) -> dict:
-        from ...pages.contexts import handreiking_context
-
-        return handreiking_context(self, request, reader)
 
     class Meta:
         verbose_name = "handreiking"

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
+from ...soorten import Soort, lineage
 from .pagina import Pagina
 
 
@@ -16,7 +17,12 @@ class Home(Pagina):
 
     kopregel = models.CharField("kopregel", max_length=120, help_text="De grote zin boven het zoekvak.")
 
-    announces_itself = False
+    declaration = Soort(
+        icon="house",
+        schema_org="WebSite",
+        left_out="it is where everybody begins",
+        context="portal.pages.contexts.home_context",
+    )
     template = "portal/home.html"
     max_count_per_parent = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -30,11 +36,6 @@ class Home(Pagina):
         if not path_components:
             return super().route(request, path_components)
         return route_below(self, request, path_components)
-
-    def extra_context(self, request, reader) -> dict:
-        from ...pages.contexts import home_context
-
-        return home_context(self, request, reader)
 
     class Meta:
         verbose_name = "home"
@@ -50,8 +51,7 @@ def route_below(root: Page, request, path_components: list[str]) -> RouteResult:
         Page.objects.filter(url_path__in=paths).annotate(is_voorbeeld=F("pagina__is_voorbeeld")).order_by("depth")
     )
     if found and found[-1].url_path == paths[-1] and found[-1].live:
-        request._portal_ancestors = found[:-1]
-        return RouteResult(_detail(found[-1]))
+        return RouteResult(_detail(found[-1]), kwargs={"ancestors": found[:-1]})
     raise Http404
 
 
@@ -60,7 +60,7 @@ def _detail(page: Page) -> Page:
     model = page.specific_class
     if model is None or not issubclass(model, Pagina):
         return page.specific
-    return model.objects.select_related(*model.detail_relations).get(pk=page.pk)
+    return model.objects.select_related(*(name for soort in lineage(model) for name in soort.detail)).get(pk=page.pk)
 
 
 class Uitgelicht(Orderable):

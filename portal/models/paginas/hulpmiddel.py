@@ -3,7 +3,9 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 
-from ...choices import Hulpmiddelvorm
+from ...choices import Hulpmiddelvorm, Schema
+from ...lists.filters import ChoiceFilter, begrip_filters
+from ...soorten import Soort
 from ..velden import uitgever_field
 from .overzicht import InOverzicht
 
@@ -18,16 +20,25 @@ class Hulpmiddel(InOverzicht):
     tijdsduur = models.CharField("hoeveel tijd kost het?", max_length=80, blank=True)
     uitgever = uitgever_field("uitgegeven_hulpmiddelen")
 
-    detail_relations = ("uitgever",)
+    declaration = Soort(
+        icon="wrench",
+        schema_org="Article",
+        searched=("rechtsgrond",),
+        not_searched={"tijdsduur": "how long it takes, not what it is"},
+        listed_as="hulpmiddelen (toolkit)",
+        filters=(
+            ChoiceFilter("soort", "soort hulpmiddel", lookup="vorm", choices=tuple(Hulpmiddelvorm.choices)),
+            *begrip_filters(Schema.FASE, Schema.ROL, Schema.VORM, Schema.INSTRUMENT),
+        ),
+        relations=("uitgever",),
+        detail=("uitgever",),
+        context="portal.pages.contexts.hulpmiddel_context",
+        followed=True,
+    )
     template = "portal/hulpmiddel.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []
     type_panels = [FieldPanel("vorm"), FieldPanel("rechtsgrond"), FieldPanel("tijdsduur"), PageChooserPanel("uitgever")]
-
-    def extra_context(self, request, reader) -> dict:
-        from ...pages.contexts import hulpmiddel_context
-
-        return hulpmiddel_context(self, request, reader)
 
     class Meta:
         verbose_name = "hulpmiddel"

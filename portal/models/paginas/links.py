@@ -5,6 +5,7 @@ from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 
 from ...blocks import LinksBlock
+from ...soorten import Soort
 from .pagina import Pagina
 
 
@@ -13,17 +14,12 @@ class Links(Pagina):
 
     groepen = StreamField(StreamBlock([("links", LinksBlock())], required=False), verbose_name="groepen", blank=True)
 
-    announces_itself = False
+    declaration = Soort(icon="link", searched=("groepen",), context="portal.pages.contexts.links_context")
     template = "portal/links.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
     subpage_types: list[str] = []
     max_count = 1
     type_panels = [FieldPanel("groepen")]
-
-    def extra_context(self, request, reader) -> dict:
-        from ...pages.contexts import links_context
-
-        return links_context(self, request, reader)
 
     class Meta:
         verbose_name = "links"

@@ -5,12 +5,24 @@ import datetime
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
+from ...choices import Schema
+from ...lists.filters import begrip_filters
+from ...soorten import NEWEST, TITLE, Soort
 from .overzicht import InOverzicht
 
 
 class Nieuws(InOverzicht):
     datum = models.DateField("datum", default=datetime.date.today)
 
+    declaration = Soort(
+        icon="newspaper",
+        schema_org="NewsArticle",
+        listed_as="nieuws",
+        filters=begrip_filters(Schema.VORM, Schema.FASE),
+        sorts=(NEWEST, TITLE),
+        followed=True,
+        ages=True,
+    )
     template = "portal/nieuws.html"
     parent_page_types = ["portal.Overzicht"]
     subpage_types: list[str] = []

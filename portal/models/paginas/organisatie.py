@@ -3,7 +3,9 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from ...choices import Organisatiesoort, Politieregio, Provincie
+from ...choices import Organisatiesoort, Politieregio, Provincie, Schema
+from ...lists.filters import ChoiceFilter, begrip_filters
+from ...soorten import CHANGED, TITLE, Soort
 from .overzicht import InOverzicht
 
 
@@ -30,7 +32,32 @@ class Organisatie(InOverzicht):
     meldroute = models.TextField("meldroute", max_length=800, blank=True, help_text="Hoe meldt u hier een signaal?")
     zorgcoordinatie = models.TextField("zorgcoördinatie", max_length=800, blank=True)
 
-    detail_relations = ("gemeente",)
+    declaration = Soort(
+        icon="building-2",
+        schema_org="Organization",
+        searched=(
+            "afkorting",
+            "rol",
+            "wanneer_betrekken",
+            "meldroute",
+            "zorgcoordinatie",
+            "telefoon",
+            "email",
+            "website",
+        ),
+        listed_as="organisaties",
+        filters=(
+            ChoiceFilter("soort", "soort", lookup="organisatiesoort", choices=tuple(Organisatiesoort.choices)),
+            ChoiceFilter("regio", "politieregio", lookup="politieregio", choices=tuple(Politieregio.choices)),
+            *begrip_filters(Schema.FASE),
+        ),
+        sorts=(TITLE, CHANGED),
+        relations=("gemeente",),
+        detail=("gemeente",),
+        context="portal.pages.contexts.organisatie_context",
+        followed=True,
+        followed_each=("Per organisatie", "Wijzigingen van de organisatie en van pagina’s die haar noemen."),
+    )
     template = "portal/organisatie.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []
@@ -49,11 +76,6 @@ class Organisatie(InOverzicht):
         ),
         FieldPanel("zorgcoordinatie"),
     ]
-
-    def extra_context(self, request, reader) -> dict:
-        from ...pages.contexts import organisatie_context
-
-        return organisatie_context(self, request, reader)
 
     class Meta:
         verbose_name = "organisatie"

@@ -3,30 +3,23 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
-from ...choices import Overzichtsoort
+from ...soorten import Soort, listed
 from .pagina import Pagina
 
 
 class Overzicht(Pagina):
     """A section: lists every page of one type below it, with filters."""
 
-    toont = models.CharField("toont", max_length=20, choices=Overzichtsoort.choices)
+    toont = models.CharField("toont", max_length=20, choices=listed)
 
-    announces_itself = False
+    declaration = Soort(
+        left_out="a section is found through what stands in it",
+        context="portal.lists.sections.overzicht_list",
+        listing="portal.lists.sections.overzicht_queryset",
+    )
     template = "portal/overzicht.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
     type_panels = [FieldPanel("toont")]
-
-    def list_queryset(self, reader, params):
-        """The pages of this section that `reader` may see and that match the filter in `params`."""
-        from ...lists.sections import overzicht_queryset
-
-        return overzicht_queryset(self, reader, params)
-
-    def extra_context(self, request, reader) -> dict:
-        from ...lists.sections import overzicht_list
-
-        return overzicht_list(self, reader, request)
 
     class Meta:
         verbose_name = "overzicht"
@@ -36,14 +29,9 @@ class Overzicht(Pagina):
 class Standaardpagina(Pagina):
     """A page that is only text: about us, privacy, accessibility."""
 
-    announces_itself = False
+    declaration = Soort(label="Uitleg", context="portal.pages.contexts.standaardpagina_context")
     template = "portal/standaardpagina.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
-
-    def extra_context(self, request, reader) -> dict:
-        from ...pages.contexts import standaardpagina_context
-
-        return standaardpagina_context(self, request, reader)
 
     class Meta:
         verbose_name = "standaardpagina"

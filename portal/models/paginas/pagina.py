@@ -22,8 +22,9 @@ from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from ...blocks import BodyBlock
-from ...editing.forms import PaginaForm
 from ...querysets import PaginaManager
+from ...soorten import Soort, by_name, function, lineage, shown
+from ...visit import on_page
 from ..velden import KeptDateTimeField
 
 
@@ -110,11 +111,31 @@ class Pagina(Page):
 
     objects = PaginaManager()
 
-    # Whether its first publication is news; a section or a page about the site itself is not.
-    announces_itself = True
+    # What every type shares; a type says beside its fields what is its own.
+    declaration = Soort(
+        placed=("title", "samenvatting", "inhoud", "bijlagen.titel"),
+        not_searched={
+            "path": "a place in the tree",
+            "slug": "part of the address",
+            "url_path": "the address",
+            "draft_title": "what is not published",
+            "seo_title": "the title again, for other search engines",
+            "search_description": "the summary again, for other search engines",
+            "contact_email": "of the team behind a page, not of what it is about",
+            "bron_naam": "where it comes from, not what it says",
+            "bron_url": "where it comes from, not what it says",
+            "wat_veranderde": "becomes a Wijziging",
+            "wijzigingen.titel": "what changed is followed, and not what a page says",
+            "wijzigingen.tekst": "what changed is followed, and not what a page says",
+            "ook_wijzigingen.titel": "what changed is followed, and not what a page says",
+            "ook_wijzigingen.tekst": "what changed is followed, and not what a page says",
+        },
+        context="portal.pages.presenters.page_context",
+        form="portal.editing.forms.PaginaForm",
+        left_out="a page always has a type of its own",
+    )
 
     is_creatable = False
-    base_form_class = PaginaForm
     private_page_options = ["groups"]
     show_in_menus_default = False
 
@@ -170,19 +191,18 @@ class Pagina(Page):
     @classmethod
     def get_edit_handler(cls):
         """Three tabs: what a reader sees, where it belongs, and how it is kept true."""
+        form = next(function(soort.form) for soort in reversed(list(lineage(cls))) if soort.form)
         return TabbedInterface(
             [
                 ObjectList([*cls.kop_panels, *cls.type_panels, *cls.body_panels], heading="Inhoud"),
                 ObjectList(cls.ordening_panels, heading="Ordening"),
                 ObjectList(cls.beheer_panels, heading="Beheer"),
             ],
-            base_form_class=cls.base_form_class,
+            base_form_class=form,
         ).bind_to_model(cls)
 
     # Set by `hooks_visibility` when visibility has decided about this request.
     reader_decided = False
-    # What a detail page shows from foreign keys, fetched with it.
-    detail_relations: tuple[str, ...] = ()
 
     def get_view_restrictions(self):
         """None once visibility decided: Wagtail would ask the same again in two queries."""
@@ -190,18 +210,19 @@ class Pagina(Page):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
-    def get_context(self, request, *args, **kwargs):
-        """What the template shows, decided here: see `presenters.page_context`."""
-        from ...pages.presenters import page_context
-
+    def get_context(self, request, *args, ancestors=None, **kwargs):
+        """What the template shows: decided by the functions that its type and what it inherits from name."""
+        visit = on_page(request, ancestors)
         context = super().get_context(request, *args, **kwargs)
-        context.update(page_context(self, request))
-        context.update(self.extra_context(request, context["reader"]))
+        for soort in lineage(type(self)):
+            if soort.context:
+                context.update(shown(function(soort.context)(self, visit)))
         return context
 
-    def extra_context(self, request, reader) -> dict:
-        """What a type adds to the context of its template."""
-        return {}
+    @property
+    def announces_itself(self) -> bool:
+        """Whether its first publication is news; a section or a page about the site itself is not."""
+        return by_name()[self.soort][1].followed
 
     @property
     def soort(self) -> str:

@@ -3,7 +3,9 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from ...choices import GetoondBewijs, shown_bewijs
+from ...choices import Bewijsgraad, GetoondBewijs, Politieregio, Resultaat, Schema, shown_bewijs
+from ...lists.filters import ChoiceFilter, begrip_filters
+from ...soorten import Soort
 from ..velden import bewijsgraad_field, resultaat_field
 from .overzicht import InOverzicht
 from .vijf_i import VijfI
@@ -27,7 +29,23 @@ class Praktijkvoorbeeld(VijfI, InOverzicht):
     )
     bewijs = models.TextField("bewijs", max_length=1000, blank=True, help_text="Waaruit blijkt het resultaat?")
 
-    detail_relations = ("gemeente",)
+    declaration = Soort(
+        icon="lightbulb",
+        schema_org="Article",
+        searched=("partners", "voorwaarden", "bewijs"),
+        not_searched={"periode": "when, not what"},
+        listed_as="praktijkvoorbeelden",
+        filters=(
+            ChoiceFilter("resultaat", "werkte het?", choices=tuple(Resultaat.choices)),
+            *begrip_filters(Schema.VORM, Schema.FASE, Schema.SECTOR),
+            ChoiceFilter("bewijsgraad", "bewijsgraad volgens de indiener", choices=tuple(Bewijsgraad.choices)),
+            ChoiceFilter("regio", "politieregio", lookup="gemeente__politieregio", choices=tuple(Politieregio.choices)),
+        ),
+        relations=("gemeente",),
+        detail=("gemeente",),
+        context="portal.pages.contexts.praktijkvoorbeeld_context",
+        followed=True,
+    )
     template = "portal/praktijkvoorbeeld.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []
@@ -44,11 +62,6 @@ class Praktijkvoorbeeld(VijfI, InOverzicht):
     def getoond_bewijs(self) -> GetoondBewijs:
         """Its bewijsgraad as a reader meets it: no field says who assessed it."""
         return shown_bewijs(self.bewijsgraad, is_assessed=False)
-
-    def extra_context(self, request, reader) -> dict:
-        from ...pages.contexts import praktijkvoorbeeld_context
-
-        return praktijkvoorbeeld_context(self, request, reader)
 
     class Meta:
         verbose_name = "praktijkvoorbeeld"

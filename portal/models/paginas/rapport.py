@@ -3,8 +3,10 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
-from ...choices import Rapportsoort
+from ...choices import Rapportsoort, Schema
 from ...datum_fields import DatumField
+from ...lists.filters import ChoiceFilter, begrip_filters
+from ...soorten import Soort
 from ..velden import uitgever_field
 from .overzicht import InOverzicht
 
@@ -16,7 +18,19 @@ class Rapport(InOverzicht):
     uitgever = uitgever_field("uitgegeven_rapporten")
     versiedatum = DatumField("datum van het rapport", null=True, blank=True)
 
-    detail_relations = ("uitgever",)
+    declaration = Soort(
+        icon="file-chart-column",
+        schema_org="Report",
+        listed_as="rapporten",
+        filters=(
+            ChoiceFilter("soort", "soort rapport", lookup="rapportsoort", choices=tuple(Rapportsoort.choices)),
+            *begrip_filters(Schema.VORM, Schema.FASE),
+        ),
+        relations=("uitgever",),
+        detail=("uitgever",),
+        context="portal.pages.contexts.rapport_context",
+        followed=True,
+    )
     template = "portal/rapport.html"
     parent_page_types = ["portal.Overzicht", "portal.Standaardpagina"]
     subpage_types: list[str] = []
@@ -24,11 +38,6 @@ class Rapport(InOverzicht):
         FieldRowPanel([FieldPanel("rapportsoort"), FieldPanel("versiedatum")]),
         PageChooserPanel("uitgever"),
     ]
-
-    def extra_context(self, request, reader) -> dict:
-        from ...pages.contexts import rapport_context
-
-        return rapport_context(self, request, reader)
 
     class Meta:
         verbose_name = "rapport"

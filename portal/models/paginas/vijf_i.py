@@ -6,6 +6,8 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
+from ...soorten import Soort
+
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -33,6 +35,8 @@ class VijfI(models.Model):
     impact = RichTextField(
         "impact", blank=True, features=FEATURES, help_text="Wat leverde het op, en hoe is dat gemeten?"
     )
+
+    declaration = Soort(searched=("informatie", "interventie", "implementatie", "inzet", "impact"))
 
     vijf_i_panel = MultiFieldPanel(
         [FieldPanel(name) for name in ("informatie", "interventie", "implementatie", "inzet", "impact")],

@@ -18,8 +18,8 @@ from django.utils.dateformat import format as format_date
 
 from portal.choices import AanbevelingStatus, Resultaat, WijzigingSoort
 from portal.datum import begun_q
+from portal.lists.aantallen import NIETS, Aantal, counted, total
 from portal.models import Wijziging
-from portal.pages.aantallen import NIETS, Aantal, counted, total
 from portal.visibility import Reader, page_q
 
 from ...charts import number

@@ -14,8 +14,8 @@ from django.db.models import Count, F, Q
 from django.http import QueryDict
 
 from portal.choices import Politieregio, Provincie
+from portal.lists.aantallen import Aantal, counted, total
 from portal.lists.filters import FilterSet
-from portal.pages.aantallen import Aantal, counted, total
 from portal.visibility import Reader
 
 from ...choices import ACTIEVE_STADIA, Registersoort

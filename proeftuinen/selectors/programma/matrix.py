@@ -10,7 +10,7 @@ from django.db.models import Count, Min
 from django.http import QueryDict
 
 from portal.choices import Resultaat
-from portal.pages.aantallen import NIETS, Aantal, counted
+from portal.lists.aantallen import NIETS, Aantal, counted
 from portal.visibility import Reader
 
 from ...choices import Registersoort

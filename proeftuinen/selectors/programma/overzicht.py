@@ -12,8 +12,8 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from portal.choices import Resultaat
+from portal.lists.aantallen import NIETS, Aantal, counted, getal, total
 from portal.models import Wijziging
-from portal.pages.aantallen import NIETS, Aantal, counted, getal, total
 from portal.visibility import Reader, page_q
 
 from ...charts import Slice, aantal_slices

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Q
 
 from portal.choices import Schema
+from portal.lists.aantallen import Aantal
 from portal.models import Begrip, Pagina
-from portal.pages.aantallen import Aantal
 from portal.visibility import Reader
 
 from ...choices import OPEN_STATUSSEN, Registersoort

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.pages.aantallen import NIETS, Aantal, amount, counted, total
+from portal.lists.aantallen import NIETS, Aantal, amount, counted, total
 
 
 @pytest.mark.parametrize(
