@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import models
 from wagtail.fields import StreamField
@@ -18,7 +19,6 @@ from search import conf
 from .datum_fields import DatumField
 from .soorten import Soort, function, lineage
 
-OURS = ("portal", "proeftuinen")
 # Columns in which a machine writes, or that hold one of a few values.
 NO_TEXT = (DatumField, models.UUIDField, models.FilePathField)
 
@@ -26,7 +26,7 @@ NO_TEXT = (DatumField, models.UUIDField, models.FilePathField)
 def editable_models() -> list[type[models.Model]]:
     """The page types and snippets of our own packages."""
     found = [model for model in apps.get_models() if issubclass(model, Page)] + list(get_snippet_models())
-    return [model for model in dict.fromkeys(found) if model._meta.app_label in OURS]
+    return [model for model in dict.fromkeys(found) if model._meta.app_label in settings.OWN_APPS]
 
 
 def text_fields(model: type[models.Model]) -> Iterator[str]:
@@ -34,7 +34,7 @@ def text_fields(model: type[models.Model]) -> Iterator[str]:
     yield from own_texts(model)
     for relation in model._meta.related_objects:
         rows: Any = relation.related_model
-        is_ours = rows._meta.app_label == relation.model._meta.app_label and rows._meta.app_label in OURS
+        is_ours = rows._meta.app_label == relation.model._meta.app_label and rows._meta.app_label in settings.OWN_APPS
         if is_ours and "declaration" not in vars(rows) and not relation.one_to_one:
             yield from (f"{relation.get_accessor_name()}.{text}" for text in own_texts(rows))
 

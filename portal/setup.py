@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     Collection,
@@ -16,7 +17,7 @@ from .access.roles import BEHEERDERS
 from .visibility import KETENPARTNERS, REDACTEUREN
 
 EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
-EDITOR_APPS = ("portal", "proeftuinen", "wagtailsearchpromotions", "wagtailredirects")
+EDITOR_APPS = (*settings.OWN_APPS, "wagtailsearchpromotions", "wagtailredirects")
 EDITOR_DENIED = ("gebruiker", "uitnodiging")
 CLOSED_COLLECTION = "Alleen voor ketenpartners"
 

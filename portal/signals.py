@@ -1,8 +1,5 @@
-"""The portal's signals, with one switch for bulk loads."""
+"""The portal's signals; a bulk load silences them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
@@ -17,30 +14,19 @@ from .following.changes import record_publication
 from .lists.labels import forget_labels
 from .markdown import rendered
 from .models import Begrip, Pagina
-
-_paused: ContextVar[bool] = ContextVar("portal_signals_paused", default=False)
-
-
-@contextmanager
-def paused() -> Iterator[None]:
-    """Write no Wijziging meanwhile: a bulk load brings its own."""
-    token = _paused.set(True)
-    try:
-        yield
-    finally:
-        _paused.reset(token)
+from .running.bulk_load import is_quiet
 
 
 @receiver(page_published)
 def tell_what_changed(instance: Any, revision: Any = None, **kwargs: Any) -> None:
     # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
-    if isinstance(instance, Pagina) and instance.live and not _paused.get():
+    if isinstance(instance, Pagina) and instance.live and not is_quiet():
         record_publication(instance, revision)
 
 
 @receiver(page_published)
 def render_once(instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, Pagina) and not _paused.get():
+    if isinstance(instance, Pagina) and not is_quiet():
         rendered.keep(rendered.texts_of(instance))
 
 

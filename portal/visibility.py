@@ -153,7 +153,7 @@ def page_q(reader: Reader, prefix: str = "", now: datetime.datetime | None = Non
 
 
 def invented_q(*pages: str) -> Q:
-    """The condition under which one of these is invented; each names the key of a page ("knelpunt", "pagina__pk").
+    """The condition under which one of these is invented; each names the key of a page ("pagina", "pagina__pk").
 
     What is invented is said by the page (`Pagina.is_voorbeeld`); a record that ties an invented page is invented too.
     The querysets ask this as `real()` and `marked()`.

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page
 
 from portal import setup
-from portal import signals as portal_signals
 from portal.demo import loader as content
-from portal.running.bulk_load import fill_indexes, indexes_wait
+from portal.running.bulk_load import fill_indexes, indexes_wait, quiet
 
-from . import signals as tracker_signals
 from .demo import loader as tracker
 
 # Sections, and the pages about the site itself: what an empty portal has too.
 FRAME_TYPES = {"Home", "Overzicht", "Register", "Begrippenlijst"}
 FRAME_KEYS = {"toegankelijkheid", "privacy", "over", "contact"}
 PAGE_FILES = ("organisaties", "handreikingen", "hulpmiddelen", "praktijkvoorbeelden", "rapporten", "nieuws")
-SITE_NAME = "Kennisportaal Aanpak Mensenhandel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def fill(*, demo: bool, progress: Callable[[str], None] = lambda title: None) ->
     `demo` adds the example content to the frame that every portal has.
     """
     with transaction.atomic():
-        with portal_signals.paused(), tracker_signals.paused(), indexes_wait():
+        with quiet(), indexes_wait():
             filled = _create(demo, progress)
         if filled != Filled(0, 0, 0):
             fill_indexes()
@@ -68,7 +66,7 @@ def _create(demo: bool, progress: Callable[[str], None]) -> Filled:
         ]
     loader.add([*records, *registers])
     home = loader.pages["home"]
-    site = setup.make_site(home, name=SITE_NAME)
+    site = setup.make_site(home, name=settings.WAGTAIL_SITE_NAME)
     setup.make_groups(home)
     toepassingen = 0
     if demo:
@@ -80,6 +78,6 @@ def _create(demo: bool, progress: Callable[[str], None]) -> Filled:
         toepassingen = rows.finish()
     else:
         pages = loader.finish()
-    settings = content.read(content.FOLDER / "instellingen.yaml")[0]
-    content.load_settings({**settings, "toon_voorbeelden": demo}, site, loader.pages)
+    words = content.read(content.FOLDER / "instellingen.yaml")[0]
+    content.load_settings({**words, "toon_voorbeelden": demo}, site, loader.pages)
     return Filled(pages, begrippen, gemeenten, toepassingen)

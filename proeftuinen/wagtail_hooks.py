@@ -23,17 +23,17 @@ from .editing.choosers import CHOOSERS
 from .editing.koppeling_viewset import koppeling_url
 from .editing.lijkt_op import KINDS, lijkt_op, lookalikes, message
 from .editing.viewsets import TrackerGroup
+from .finding.documents import RECORDS
 from .importing.views import importeren, may_import, template
 from .merging.merge import MERGED, TAKEN_OVER, TOOK_OVER
 from .merging.unmerge import UNMERGED
 from .merging.views import samenvoegen
-from .models import Knelpunt, Oplossing, Proeftuin, Toepassing, Waarneming
+from .models import Knelpunt, Proeftuin, Toepassing, Waarneming
 from .services import WITHDRAWN
 from .telling import tell_waarneming
 
 register_snippet(TrackerGroup)
 
-RECORDS = (Proeftuin, Knelpunt, Oplossing)
 for action in bulk_actions():
     hooks.register("register_bulk_action", action)
 

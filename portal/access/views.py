@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from ..models import Pagina, Uitnodiging
+from ..pages.site import PAGE_FIELDS
 from ..visibility import CLOSED_BLOCK, Reader
 from ..visit import reader_of
 from . import services
@@ -27,7 +28,6 @@ from .roles import BY_GROUP, groups_of, persons
 from .second_factor import FACTORS
 
 AT_MOST = 50
-PAGE_FIELDS = ("pk", "title", "url_path")
 
 private = cache_control(private=True, no_store=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin import messages
 from wagtail.models import DraftStateMixin, Page, ReferenceIndex
 
-from ..checks import OURS
 from ..visibility import PUBLISHED
 
 SHOWN = 3
@@ -56,7 +56,11 @@ def _relations_to(instance: models.Model) -> Iterator[str]:
         if not isinstance(relation, ForeignObjectRel) or getattr(relation, "parent_link", False):
             continue
         model: Any = relation.related_model
-        if isinstance(relation.field, ParentalKey) or model._meta.auto_created or model._meta.app_label not in OURS:
+        if (
+            isinstance(relation.field, ParentalKey)
+            or model._meta.auto_created
+            or model._meta.app_label not in settings.OWN_APPS
+        ):
             continue
         rows = model._base_manager.filter(**{relation.field.name: instance.pk})
         if isinstance(instance, model):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -34,7 +35,6 @@ __all__ = [
 ]  # fmt: skip
 
 SIZE = 50
-SITE = "Kennisportaal Aanpak Mensenhandel"
 RETRY_AFTER = 300
 
 
@@ -131,7 +131,7 @@ def feed_zoeken(request: HttpRequest, fmt: str) -> HttpResponse:
         response["Retry-After"] = str(RETRY_AFTER)
         return response
     keys = [hit.object_id for hit in results.hits if _is_uuid(hit.object_id)]
-    # A hit is a page, or a record with changes of its own: a Toepassing or an Aanbeveling.
+    # A hit is a page, or a record with changes of its own, such as an Aanbeveling.
     pages = Pagina.objects.filter(translation_key__in=keys).values("pk")
     rows = changes_on(pages, also=Q(onderwerp__in=keys))
     title = f"Zoeken: {asked.text}" if asked.text else "Zoeken"
@@ -166,7 +166,7 @@ def respond(
     found = bundles(heads, rows, per_day=per_day, per_import=per_import)
     terms = _terms_of({head.pagina_id for head in heads})
     feed = Feed(
-        title=f"{title} | {SITE}",
+        title=f"{title} | {settings.WAGTAIL_SITE_NAME}",
         description="Nieuwe en gewijzigde kennis over de aanpak van mensenhandel.",
         url=visit.absolute(url),
         feed_url=visit.absolute(visit.asked),

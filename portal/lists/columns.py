@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from search.results.exports import BETWEEN
+
 from ..addresses import address
 from ..choices import Schema
 from ..models import Organisatie, Pagina
 from ..visibility import Reader
 from .files import Kolom, Many
-
-BETWEEN = "; "
 
 
 def words(choices: Any) -> dict[str, str]:

@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from search.results.exports import BETWEEN
+
 from ..choices import (
     Bewijsgraad,
     Hulpmiddelvorm,
@@ -28,7 +30,6 @@ from ..visibility import Reader
 from .columns import (
     ADRES,
     AXES,
-    BETWEEN,
     GEPUBLICEERD,
     GEWIJZIGD,
     ID,

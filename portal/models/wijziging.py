@@ -12,8 +12,8 @@ from ..querysets import WijzigingQuerySet
 class Wijziging(models.Model):
     """A published change. Feeds, "recent", "gewijzigd sinds", page history and mail all read this table.
 
-    `onderwerp` is the uuid of the record that it tells of (a page's translation_key, or a Toepassing's or
-    Aanbeveling's uuid; of a step that names a Toepassing that Toepassing); `ook_op` are the other pages that the
+    `onderwerp` is the uuid of the record that it tells of (a page's translation_key, or the uuid of
+    an Aanbeveling or of a record of another package); `ook_op` are the other pages that the
     change is about. A reader sees it only who may see all of them: see `onderwerpen`.
     """
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.dateformat import format as format_date
 
-MAKER = "Kennisportaal Aanpak Mensenhandel"
 INVENTED = "Voorbeeld: de inhoud is verzonnen."
 # What LaTeX reads as a command. A brace is named: BibTeX counts it, also after a backslash.
 LATEX = {
@@ -40,7 +40,7 @@ class Citaat:
 
 def as_text(citaat: Citaat) -> str:
     """Maker, title, version and address in one line."""
-    parts = (MAKER, citaat.titel, citaat.versie, citaat.opmerking.removesuffix("."), citaat.url)
+    parts = (settings.WAGTAIL_SITE_NAME, citaat.titel, citaat.versie, citaat.opmerking.removesuffix("."), citaat.url)
     return ". ".join(_one_line(part) for part in parts if part)
 
 
@@ -51,8 +51,8 @@ def as_ris(citaat: Citaat) -> str:
         ("TY", "ELEC"),
         ("ID", citaat.sleutel),
         ("TI", citaat.titel),
-        ("AU", MAKER),
-        ("T2", MAKER),
+        ("AU", settings.WAGTAIL_SITE_NAME),
+        ("T2", settings.WAGTAIL_SITE_NAME),
         ("PY", str(day.year) if day else ""),
         ("DA", f"{day:%Y/%m/%d}" if day else ""),
         ("ET", citaat.versie),
@@ -68,7 +68,7 @@ def as_bibtex(citaat: Citaat) -> str:
     """BibTeX. What LaTeX would run is written out, and the title keeps its capitals."""
     values = {
         "title": f"{{{_latex(citaat.titel)}}}",
-        "author": f"{{{MAKER}}}",
+        "author": f"{{{settings.WAGTAIL_SITE_NAME}}}",
         "year": str(citaat.datum.year) if citaat.datum else "",
         "date": citaat.datum.isoformat() if citaat.datum else "",
         "version": _latex(citaat.versie),
@@ -87,8 +87,8 @@ def as_csl(citaat: Citaat) -> str:
         "id": citaat.sleutel,
         "type": "webpage",
         "title": _one_line(citaat.titel),
-        "author": [{"literal": MAKER}],
-        "container-title": MAKER,
+        "author": [{"literal": settings.WAGTAIL_SITE_NAME}],
+        "container-title": settings.WAGTAIL_SITE_NAME,
         "language": "nl-NL",
         "URL": citaat.url,
         "version": citaat.versie,

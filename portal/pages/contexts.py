@@ -6,6 +6,7 @@ from string import ascii_uppercase
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.dateformat import format as format_date
 from django.utils.text import capfirst
@@ -152,7 +153,7 @@ def citation(page: models.Pagina, visit: Visit) -> str:
         uitgever = None
     date = getattr(page, "versiedatum", None) or page.gewijzigd_op or page.first_published_at
     parts = [
-        uitgever.title if uitgever else "Kennisportaal Aanpak Mensenhandel",
+        uitgever.title if uitgever else settings.WAGTAIL_SITE_NAME,
         page.title + (f", versie {page.versie}" if getattr(page, "versie", "") else ""),
         date.tekst if isinstance(date, Datum) else format_date(date, "j F Y") if date else "",
         visit.absolute(page.get_url() or ""),

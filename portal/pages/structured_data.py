@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from ..models import Pagina
@@ -13,7 +14,6 @@ from ..visit import Visit
 
 CONTEXT = "https://schema.org"
 PUBLISHER = {"@type": "Organization", "name": "Taskforce Aanpak Mensenhandel"}
-SITE = "Kennisportaal Aanpak Mensenhandel"
 HEADLINE = 110
 WEBSITE, ORGANIZATION = "WebSite", "Organization"
 INVENTED = "Voorbeeld (verzonnen)"
@@ -49,7 +49,7 @@ def website(visit: Visit) -> Data:
     return {
         "@context": CONTEXT,
         "@type": WEBSITE,
-        "name": SITE,
+        "name": settings.WAGTAIL_SITE_NAME,
         "url": visit.absolute("/"),
         "inLanguage": "nl-NL",
         "publisher": PUBLISHER,

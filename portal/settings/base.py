@@ -14,6 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything a running portal writes on one machine: database, media, search index.
 VAR_DIR = Path(os.environ.get("KENNISPORTAAL_VAR", BASE_DIR / "var"))
 
+# The packages of this project that have models, from the one that knows the others to the one that knows none.
+OWN_APPS = ["proeftuinen", "portal"]
 INSTALLED_APPS = [
     "portal",
     "proeftuinen",

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.choices import BEOORDEELD, Politieregio, Provincie, Resultaat, Schema
 from portal.datum import begun_q, not_over_q, overlap_q
-from portal.lists.filters import BegripFilter, ChoiceFilter, FilterField, FilterSet, SinceFilter, Sort, TextFilter
+from portal.lists.filters import ChoiceFilter, FilterField, FilterSet, SinceFilter, TextFilter, begrip_filters
+from portal.soorten import CHANGED, NEWEST, TITLE
 from portal.visibility import Reader, page_q
 
 from ..choices import Inspanning, KnelpuntStatus, NeveneffectAard, Niveau, Registersoort, Stadium
@@ -27,14 +28,7 @@ from .fields import (
 )
 
 CURRENT = Q(stappen__is_huidig=True)
-CHANGED = Sort("gewijzigd", "Laatst gewijzigd", ("-gewijzigd_op", "pk"))
-NEWEST = Sort("nieuwste", "Nieuwste eerst", ("-first_published_at", "pk"))
-TITLE = Sort("titel", "Titel (A tot Z)", ("title", "pk"))
 WORKED = (Resultaat.WERKTE, Resultaat.WERKTE_DEELS)
-
-
-def begrip_filters(*schemas: Schema) -> list[BegripFilter]:
-    return [BegripFilter(schema.value, str(schema.label)) for schema in schemas]
 
 
 AXES = (Schema.VORM, Schema.SECTOR, Schema.FASE, Schema.BARRIERESTAP)

@@ -9,14 +9,13 @@ from wagtail.models import Orderable
 
 from portal.choices import Politieregio
 from portal.datum_fields import DatumField
+from portal.models.paginas.vijf_i import FEATURES
 from portal.soorten import Soort
 
 from ..blocks import IndicatorBlock
 from ..choices import MijlpaalStatus
 from ..querysets import ProeftuinManager
 from .register import InRegister
-
-FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
 class Proeftuin(InRegister):

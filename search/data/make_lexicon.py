@@ -17,8 +17,8 @@ from pathlib import Path
 from unicodedata import combining, normalize
 
 from search.data.lists import listed
+from search.language.compounds import LINKS
 
-LINKS = ("", "s", "e", "en", "n", "er")
 SHORTEST = 3
 SMALLEST_FAMILY = 4
 SMALLEST_FAMILY_OF_LONG = 2

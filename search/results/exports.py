@@ -13,6 +13,7 @@ from search.types import Hit, SearchQuery
 
 FORMATS = ("csv", "xlsx", "json")
 MOST = 1_000
+# Between the values of one cell, in every file of the site.
 BETWEEN = "; "
 FIRST = ("id", "titel", "soort", "samenvatting")
 LAST = ("kenmerken", "voorbeeld", "gepubliceerd", "gewijzigd", "adres")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.checks import run_checks
 from django.db import models
 from django.test.utils import isolate_apps
@@ -99,6 +100,6 @@ def test_a_declaration_that_names_what_is_not_there_is_an_error(monkeypatch: pyt
 
 def test_every_concrete_page_type_of_ours_is_asked() -> None:
     asked = set(checks.editable_models())
-    ours = {model for model in Page.__subclasses__() if model._meta.app_label in checks.OURS}
+    ours = {model for model in Page.__subclasses__() if model._meta.app_label in django_settings.OWN_APPS}
     assert ours <= asked
     assert {Handreiking, Links, Pagina} <= asked

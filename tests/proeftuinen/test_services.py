@@ -9,8 +9,9 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from portal.models import Wijziging
+from portal.running.bulk_load import quiet
 from portal.running.scheduled import publish_due
-from proeftuinen import services, signals
+from proeftuinen import services
 from proeftuinen.models import Knelpunt, KnelpuntStap, ProeftuinStap, Toepassing, Waarneming
 
 from .builders import Tracker, day
@@ -176,7 +177,7 @@ def test_a_scheduled_toepassing_is_told_when_it_goes_live(tracker: Tracker) -> N
 
 def test_the_switch_keeps_a_bulk_load_silent(tracker: Tracker) -> None:
     row = tracker.toepassing(tracker.knelpunt(), tracker.oplossing(), tracker.proeftuin(), live=False)
-    with signals.paused():
+    with quiet():
         row.save_revision().publish()
     assert not Wijziging.objects.exists()
     assert not Waarneming.objects.exists()

@@ -16,11 +16,12 @@ from django.http import QueryDict
 from portal.choices import Politieregio, Provincie
 from portal.lists.aantallen import Aantal, counted, total
 from portal.lists.filters import FilterSet
+from portal.soorten import TITLE
 from portal.visibility import Reader
 
 from ...choices import ACTIEVE_STADIA, Registersoort
 from ...lists.fields import NERGENS
-from ...lists.filters import NERGENS_NAAM, TITLE, regions_of_proeftuinen
+from ...lists.filters import NERGENS_NAAM, regions_of_proeftuinen
 from ...models import Proeftuin
 from ..rows import Card, register_urls, with_proeftuin_stap
 from ..tracker import proeftuin_cards

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from wagtail.models import Page
 
-from portal import signals
 from portal.models import Handreiking, Pagina, Wijziging
+from portal.running.bulk_load import quiet
 from tests.factories.paginas import HandreikingFactory, StandaardpaginaFactory, section
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_a_copy_is_a_record_of_its_own_and_a_move_is_the_same() -> None:
 
 def test_a_bulk_load_can_keep_silent() -> None:
     page = HandreikingFactory(live=False, first_published_at=None)
-    with signals.paused():
+    with quiet():
         publish(page, "Stil.")
     assert told() == []
 
