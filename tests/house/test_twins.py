@@ -25,11 +25,12 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 def _says_something(value: ast.expr | None) -> bool:
     """A number alone is often the same by accident, and what is made of a module's own file or numbers differs."""
-    if value is None or (isinstance(value, ast.Constant) and isinstance(value.value, int | float)):
+    if value is None:
         return False
-    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-    numbers = all(isinstance(node, ast.Constant | ast.BinOp | ast.operator) for node in ast.walk(value))
-    return not numbers and "__file__" not in names and not any(name.isupper() for name in names)
+    parts = list(ast.walk(value))
+    figures = all(isinstance(part.value, int | float) for part in parts if isinstance(part, ast.Constant))
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    return not figures and "__file__" not in names and not any(what.isupper() for what in names)
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, str]]:
