@@ -28,7 +28,8 @@ def _says_something(value: ast.expr | None) -> bool:
     if value is None:
         return False
     parts = list(ast.walk(value))
-    figures = all(isinstance(part.value, int | float) for part in parts if isinstance(part, ast.Constant))
+    literals = [part.value for part in parts if isinstance(part, ast.Constant)]
+    figures = bool(literals) and all(isinstance(literal, int | float) for literal in literals)
     names = {part.id for part in parts if isinstance(part, ast.Name)}
     return not figures and "__file__" not in names and not any(what.isupper() for what in names)
 
