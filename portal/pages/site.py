@@ -47,5 +47,7 @@ def _links(request: HttpRequest, settings: Portaalinstellingen, reader: Reader) 
         page = Page(**dict(zip(PAGE_FIELDS, values, strict=True)))
         url = page.get_url(request) or "/"
         active = url != "/" and request.path.startswith(url)
-        result[place].append({"title": label or page.title, "url": url, "active": active})
+        # As aria-current says it: the page itself, or the section that it stands in.
+        current = "page" if active and request.path == url else "true" if active else ""
+        result[place].append({"title": label or page.title, "url": url, "current": current})
     return result

@@ -4,15 +4,19 @@ import datetime
 import json
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import lucide
 from django import template
+from django.template import Context
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from portal.lists.aantallen import Aantal
 from portal.datum import Datum
 from portal.soorten import icon_of
 
@@ -20,6 +24,14 @@ from ..markdown.markup import drawn_svg, json_for_script
 from ..pages.badges import look_of
 
 register = template.Library()
+
+
+# Kind of message -> its class beside `melding`, and its icon.
+MELDINGEN = {
+    "success": (" melding-goed", "circle-check"),
+    "warning": (" melding-let-op", "triangle-alert"),
+    "error": (" melding-fout", "octagon-alert"),
+}
 
 
 @lru_cache(maxsize=512)
@@ -68,6 +80,55 @@ def badge(kind: str, label: str) -> dict[str, str]:
     """Word, icon and shape of a state; the same everywhere. An unknown kind becomes a neutral badge."""
     look = look_of(kind)
     return {"label": label, "icon_name": look.icon, "tone": look.tone, "shape": look.shape}
+
+
+@register.inclusion_tag("components/aantal.html")
+def aantal(aantal: Aantal) -> dict[str, Aantal]:
+    """How many are real, with what examples there are beside them."""
+    return {"aantal": aantal}
+
+
+@register.inclusion_tag("components/en_voorbeelden.html")
+def en_voorbeelden(tekst: str) -> dict[str, str]:
+    """The examples beside a figure, from `Aantal.en_voorbeelden`; nothing when there are none."""
+    return {"tekst": tekst}
+
+
+@register.inclusion_tag("components/bladzijde.html")
+def bladzijde(paging: Any) -> dict[str, Any]:
+    """Which page of a list this is, beside its total; nothing when there is one page."""
+    return {"paging": paging}
+
+
+@register.inclusion_tag("components/melding.html")
+def melding(tekst: str, soort: str = "info") -> dict[str, str]:
+    """A short message. `soort`: info, success, warning or error, as Django calls the levels of its messages."""
+    css_class, icon_name = MELDINGEN.get(soort, ("", "info"))
+    role = "alert" if soort == "error" else "status"
+    return {"tekst": tekst, "klasse": css_class, "icon_name": icon_name, "rol": role}
+
+
+@register.simple_tag
+def mail_over(adres: str, title: str, url: str = "") -> str:
+    """The address of a link that writes a mail about something that is wrong on a page."""
+    body = f"&body={quote(url, safe='')}" if url else ""
+    return f"mailto:{adres}?subject={quote(f'Iets klopt niet: {title}')}{body}"
+
+
+@register.simple_tag
+def omschrijving(page: Any = None) -> str:
+    """What a search engine shows below the title of this page, or of one that says nothing of itself."""
+    if page is None:
+        return "Handreikingen, hulpmiddelen, praktijkvoorbeelden en proeftuinen voor de aanpak van mensenhandel."
+    return page.search_description or page.samenvatting or "Kennis voor de aanpak van mensenhandel."
+
+
+@register.simple_tag(takes_context=True)
+def deelbeeld(context: Context) -> str:
+    """The address of the picture beside a shared link, with its host as far as that is known."""
+    request = context.get("request")
+    base = f"{request.scheme}://{request.get_host()}" if request else ""
+    return f"{base}{static('img/deelbeeld.png')}"
 
 
 @register.simple_tag

@@ -22,6 +22,9 @@ from .stap_forms import FIELDS, write
 MODELS = (Proeftuin, Knelpunt, Oplossing)
 
 
+NO_ACCESS = "Bij deze mag u geen stap toevoegen, of zij zijn samengevoegd met een ander:"
+
+
 class InTable:
     """Only for the rows that were chosen: "all" would mean all there are, whatever the filters of the table say."""
 
@@ -48,7 +51,8 @@ class StapBulkAction(PageBulkAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         names = self.model._meta.verbose_name_plural
-        return {**context, "names": names, "media": context["form"].media}
+        own = {"names": names, "aantal": len(context["items"]), "geen_toegang": NO_ACCESS}
+        return {**context, **own, "media": context["form"].media}
 
     def form_valid(self, form: Any) -> HttpResponse:
         records, _ = self.get_actionable_objects()

@@ -52,6 +52,11 @@ class Report:
         """The rows of which there is something to say."""
         return tuple(row for row in self.rows if row.outcome != SAME or row.messages)
 
+    @property
+    def tone(self) -> str:
+        """How the admin colours it."""
+        return "critical" if self.wrong else "info" if self.applied else "warning"
+
     def count(self, outcome: str) -> int:
         return sum(row.outcome == outcome for row in self.rows)
 

@@ -47,12 +47,12 @@ class Meting:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """`oordeel` says in words how the last value compares with the baseline."""
+    """`oordeel` says in words how the last value compares with the baseline. One value makes no line."""
 
     naam: str
     eenheid: str
     metingen: tuple[Meting, ...]
-    lijn: Line
+    lijn: Line | None
     oordeel: str
 
 
@@ -197,7 +197,7 @@ def _indicator(block: dict) -> Indicator:  # type: ignore[type-arg]  # a StructV
         naam=block["naam"],
         eenheid=block["eenheid"] or "",
         metingen=tuple(Meting(m["datum"], decimal_text(m["waarde"]), m.get("toelichting") or "") for m in measured),
-        lijn=line(values),
+        lijn=line(values) if len(measured) > 1 else None,
         oordeel=_verdict([value for _, value in values], block["streefrichting"], block["eenheid"] or ""),
     )
 

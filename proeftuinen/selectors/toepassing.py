@@ -52,6 +52,11 @@ class ToepassingOverzicht:
         """The same, as the components of a page call it."""
         return self.titel
 
+    @property
+    def omschrijving(self) -> str:
+        """What a search engine shows below the title."""
+        return self.rij.toelichting if self.rij else self.titel
+
     def citaat(self, url: str) -> Citaat:
         """How to cite it; `url` is its whole address."""
         shown = self.rij

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -11,6 +11,7 @@ from django.template import Context
 from portal.models import Begrip, Organisatie, Pagina, Praktijkvoorbeeld, Rapport
 from portal.pages.badges import look_of
 from portal.visibility import Reader, anonymous
+from proeftuinen.choices import Registersoort
 from proeftuinen.querysets import aanbevelingen
 from proeftuinen.selectors import tracker
 from proeftuinen.selectors.aanbevelingen import Koppeling, koppelingen_of
@@ -65,6 +66,12 @@ def tracker_for_organisatie(context: Context, organisatie: Organisatie) -> dict[
 def banden(context: Context, praktijkvoorbeeld: Praktijkvoorbeeld) -> Banden:
     """What a Praktijkvoorbeeld belongs to."""
     return banden_of(praktijkvoorbeeld, _reader(context))
+
+
+@register.simple_tag
+def buiten_de_tracker(groepen: Iterable[Any]) -> list[Any]:
+    """The groups of pages that `tracker_for_begrip` and `tracker_for_organisatie` do not draw."""
+    return [groep for groep in groepen if groep.soort not in Registersoort.values]
 
 
 @register.inclusion_tag("proeftuinen/components/rustend.html", takes_context=True)

@@ -1,7 +1,8 @@
 // Opens a chooser for a list of boxes to tick, and ticks what was chosen: adds a box for what is not in the list yet.
 (() => {
   const enhance = (root) => {
-    const chooser = window.telepath.unpack(JSON.parse(root.querySelector("script[type='application/json']").textContent));
+    const definition = root.querySelector("script[type='application/json']").textContent;
+    const chooser = window.telepath.unpack(JSON.parse(definition));
     const list = root.querySelector("[id]");
     const message = root.querySelector("[data-kiezer-melding]");
     const name = root.dataset.kiezerNaam;

@@ -1,4 +1,4 @@
-// When the browser made or used no passkey (no device, cancelled, an address without a name), say so instead of nothing.
+// When the browser made or used no passkey (no device, cancelled, an address without a name), say so.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   const place = document.querySelector("main h1").closest("header");

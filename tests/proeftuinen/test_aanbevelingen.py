@@ -73,7 +73,7 @@ def text(client: Client, query: str = "") -> str:
 
 def test_each_row_says_who_to_whom_and_what_was_done(full: Any, client: Client) -> None:
     html = text(client, "?q=opvang")
-    assert "1 aanbeveling<" in html
+    assert "1 aanbeveling <" in html
     for words in (
         "Regel opvang.", "Nationaal Rapporteur", "Gemeente Alkmaar", "In uitvoering", "1 maart 2026", "Zo staat het.",
         "Geen bed", f'href="{full.alkmaar.url}"', "#aanbeveling-1", "Monitor 2026",

@@ -70,6 +70,11 @@ class Kaart:
     aantal: Aantal
     register_url: str
 
+    @property
+    def is_deel(self) -> bool:
+        """Whether there are more than stand beside the map."""
+        return self.aantal.alles > len(self.proeftuinen)
+
 
 @lru_cache(maxsize=1)
 def shapes() -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -66,6 +67,16 @@ class WitteVlekken:
     knelpunten_query: str
     oplossingen_url: str
     oplossingen_query: str
+
+    @property
+    def knelpunten_deel(self) -> int:
+        """How many are shown when there are more; 0 when all are."""
+        return _part(self.knelpunten, self.knelpunten_aantal)
+
+    @property
+    def oplossingen_deel(self) -> int:
+        """The same for the oplossingen."""
+        return _part(self.oplossingen, self.oplossingen_aantal)
 
 
 def witte_vlekken(reader: Reader, vorm: str = "") -> WitteVlekken:
@@ -143,6 +154,10 @@ def _grid(knelpunten: KnelpuntQuerySet, bare: KnelpuntQuerySet) -> dict[tuple[st
         )
     )
     return {(stap, fase): (n, without, examples) for stap, fase, n, without, examples in rows}
+
+
+def _part(shown: Sized, all_there_are: Aantal) -> int:
+    return len(shown) if all_there_are.alles > len(shown) else 0
 
 
 def _url(base: str, query: str) -> str:

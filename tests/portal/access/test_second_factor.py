@@ -151,7 +151,7 @@ def test_an_old_account_has_its_days_of_grace(client: Client, settings: Any) -> 
     user = GebruikerFactory(respijt_vanaf=timezone.now() - datetime.timedelta(days=9))
     log_in(client, user)
     page = client.get("/").content.decode()
-    assert re.search(r"Stel vóór \d+ \w+ de tweede stap in", page)
+    assert re.search(r"Stel vóór\s+\d+ \w+ de tweede stap in", page)
     Gebruiker.objects.update(respijt_vanaf=timezone.now() - datetime.timedelta(days=11))
     assert client.get("/").headers["Location"] == "/account/2fa/"
 
