@@ -16,8 +16,8 @@ from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from portal.lists.aantallen import Aantal
 from portal.datum import Datum
+from portal.lists.aantallen import Aantal
 from portal.soorten import icon_of
 
 from ..markdown.markup import drawn_svg, json_for_script
