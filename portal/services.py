@@ -12,6 +12,7 @@ from django.db import transaction
 
 from .changes import aanbeveling_title
 from .choices import AanbevelingStatus
+from .datum import Datum
 from .models import Aanbeveling, AanbevelingStap
 from .stappen import Errors, append_stap, moved, tell_status
 from .visibility import is_live
@@ -25,7 +26,7 @@ def add_aanbeveling_stap(
     aanbeveling: Aanbeveling,
     *,
     status: str,
-    datum: datetime.date,
+    datum: Datum | datetime.date,
     toelichting: str = "",
     door: Gebruiker | None = None,
     announce: bool = True,
