@@ -139,7 +139,7 @@ def feed_zoeken(request: HttpRequest, fmt: str) -> HttpResponse:
 def soorten() -> dict[str, str]:
     """Slug -> plural of each type that has news."""
     return {
-        str(model._meta.model_name): str(model._meta.verbose_name_plural)
+        str(model._meta.model_name): model.in_words()[1]
         for model in get_page_models()
         if issubclass(model, Pagina) and model.is_creatable and model.announces_itself
     }

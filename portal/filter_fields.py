@@ -45,6 +45,11 @@ class FilterField:
         """
         return None
 
+    def counted_parts(self, queryset: QuerySet[Any]) -> list[QuerySet[Any, Any]]:
+        """The same in pieces that are added up, for values that stand in more than one place."""
+        found = self.counted(queryset)
+        return [] if found is None else [found]
+
     def options(self, rows: Iterable[Row]) -> list[Option]:
         """The counted options in the order to show."""
         return sorted(rows, key=lambda row: row[1].casefold())

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from .choices import (
     Bewijsgraad,
+    GetoondBewijs,
     Hulpmiddelvorm,
     Organisatiesoort,
     Overzichtsoort,
@@ -42,9 +43,11 @@ from .list_columns import (
 )
 from .list_files import FORMATS, Export, Kolom
 from .models import AlternatieveTerm, Begrip, Handreiking, Organisatie
+from .uitkomsten import words_of
 from .visibility import Reader
 
 REGIONS, PROVINCES = words(Politieregio.choices), words(Provincie.choices)
+SAID = "Hoort het bij toepassingen, dan zoals het daar staat."
 GEMEENTE = Kolom("gemeente", "Gemeente", "x_gemeente")
 
 
@@ -68,8 +71,9 @@ OWN: dict[str, tuple[Kolom, ...]] = {
         Kolom("tijdsduur", "Hoeveel tijd het kost", "tijdsduur"),
     ),
     Overzichtsoort.PRAKTIJKVOORBEELD: (
-        Kolom("resultaat", "Resultaat", "resultaat", words(Resultaat.choices)),
-        Kolom("bewijsgraad", "Bewijsgraad", "bewijsgraad", words(Bewijsgraad.choices)),
+        Kolom("resultaat", "Resultaat", many=words_of("resultaat", Resultaat.choices), uitleg=SAID),
+        Kolom("bewijs", "Bewijs", many=words_of("getoond", GetoondBewijs.choices), uitleg=SAID),
+        Kolom("bewijsgraad", "Opgegeven bewijsgraad", "bewijsgraad", words(Bewijsgraad.choices)),
         GEMEENTE,
         Kolom("provincie", "Provincie", "gemeente__provincie", PROVINCES),
         Kolom("politieregio", "Politieregio", "gemeente__politieregio", REGIONS),

@@ -95,15 +95,19 @@ class BegripSource:
     """The glossary."""
 
     name = "begrip"
-    models: tuple[type[Model], ...] = (models.Begrip, models.AlternatieveTerm)
+    told = ("alternatieven", "wetsartikelen")
+    models: tuple[type[Model], ...] = (models.Begrip, models.AlternatieveTerm, models.Wetsartikel)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
+        if isinstance(instance, models.Wetsartikel):
+            rows = models.Begrip.objects.filter(wetsartikelen=instance)
+            return {(self.name, str(key)) for key in rows.order_by().values_list("uuid", flat=True)}
         begrip = instance.begrip if isinstance(instance, models.AlternatieveTerm) else instance
         return {(self.name, str(begrip.uuid))} if isinstance(begrip, models.Begrip) else set()
 
     def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
         rows = models.Begrip.objects.active().filter(uuid__in=uuids(ids)).select_related("latest_revision")
-        for begrip in rows.defer("latest_revision__content").prefetch_related("alternatieven"):
+        for begrip in rows.defer("latest_revision__content").prefetch_related(*self.told):
             revision = begrip.latest_revision
             yield SearchDocument(
                 source=self.name,
@@ -113,7 +117,7 @@ class BegripSource:
                 url=begrip.get_absolute_url(),
                 summary=begrip.definitie,
                 body=strip_tags(begrip.toelichting),
-                context=" ".join(other.term for other in begrip.alternatieven.all()),
+                context=" ".join(map(str, [*begrip.alternatieven.all(), *begrip.wetsartikelen.all()])),
                 changed=revision.created_at if revision else UNKNOWN,
             )
 
@@ -266,10 +270,9 @@ def _begrip_labels(schema: str) -> Any:
 def _kind_labels() -> Mapping[str, str]:
     from wagtail.models import get_page_models
 
-    labels = {m._meta.model_name: capfirst(m._meta.verbose_name) for m in get_page_models()}
+    pages = (model for model in get_page_models() if issubclass(model, models.Pagina))
     return {
-        **labels,
-        "standaardpagina": "Uitleg",
+        **{str(model._meta.model_name): capfirst(model.in_words()[0]) for model in pages},
         "begrip": "Begrip",
         "aanbeveling": "Aanbeveling",
         "wetsartikel": "Wetsartikel",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -16,7 +17,7 @@ from django.utils.text import capfirst
 from . import onderwerpen
 from .bundles import Bundel, bundles
 from .choices import (
-    Bewijsgraad,
+    GetoondBewijs,
     Hulpmiddelvorm,
     Organisatiesoort,
     Overzichtsoort,
@@ -30,6 +31,7 @@ from .filters import BegripFilter, ChoiceFilter, FilterSet, SinceFilter, Sort, T
 from .list_exports import overzicht_links
 from .models import Begrip, Organisatie, Overzicht, Pagina, Wetsartikel, Wijziging
 from .querysets import PaginaQuerySet, WijzigingQuerySet
+from .uitkomsten import Uitkomst, UitkomstFilter, uitkomsten
 from .visibility import Reader, anonymous, may_see, reader_of
 
 if TYPE_CHECKING:
@@ -65,8 +67,8 @@ class Item:
         return any(badge.kind == "voorbeeld" for badge in self.badges)
 
 
-def item_of(page: Pagina, request: HttpRequest | None) -> Item:
-    """The row of one page. Place and maker are shown when the query loaded them: a row never asks the database."""
+def item_of(page: Pagina, request: HttpRequest | None, said: Sequence[Uitkomst] = ()) -> Item:
+    """The row of one page. What its query did not load is not shown: a row never asks. `said`: if and how it worked."""
     loaded = page._state.fields_cache
     gemeente, uitgever = loaded.get("gemeente"), loaded.get("uitgever")
     if uitgever and not may_see(reader_of(request) if request else anonymous(), uitgever):
@@ -82,19 +84,18 @@ def item_of(page: Pagina, request: HttpRequest | None) -> Item:
         datum_wat="van" if own else "gewijzigd",
         plaats=str(gemeente or ""),
         organisatie=uitgever.title if uitgever else "",
-        badges=tuple(badges_of(page)),
+        badges=tuple(badges_of(page, said)),
         pk=page.pk,
     )
 
 
-def badges_of(page: Pagina) -> Iterable[Badge]:
+def badges_of(page: Pagina, said: Sequence[Uitkomst] = ()) -> Iterable[Badge]:
     """The states to read at a glance."""
     if page.is_voorbeeld:
         yield Badge("voorbeeld", "Voorbeeld")
     if isinstance(page, apps.get_model("portal", "Hulpmiddel")):
         yield Badge("instrument", capfirst(page.get_vorm_display()))
-    if resultaat := getattr(page, "resultaat", ""):
-        yield Badge(resultaat, capfirst(Resultaat(resultaat).label))
+    yield from dict.fromkeys(Badge(one.resultaat, one.label) for one in said)
     if getattr(page, "vervangen_door_id", None):
         yield Badge("vervangen", "Vervangen")
     elif page.toetsen_voor and page.toetsen_voor < timezone.localdate():
@@ -102,7 +103,10 @@ def badges_of(page: Pagina) -> Iterable[Badge]:
 
 
 def items_of(pages: Iterable[Pagina], request: HttpRequest | None) -> list[Item]:
-    return [item_of(page, request) for page in pages]
+    """The rows of these pages; one query when there are Praktijkvoorbeelden among them."""
+    shown = list(pages)
+    said = uitkomsten(shown, reader_of(request) if request else anonymous())
+    return [item_of(page, request, said.get(page.pk, ())) for page in shown]
 
 
 NEWEST = Sort("nieuwste", "Nieuwste eerst", ("-first_published_at", "pk"))
@@ -114,7 +118,9 @@ def begrip_filters(*schemas: Schema) -> list[BegripFilter]:
     return [BegripFilter(schema.value, str(schema.label)) for schema in schemas]
 
 
-def _filter_set(toont: str) -> FilterSet:
+def filter_set(toont: str, reader: Reader) -> FilterSet:
+    """The filters of the section that lists `toont`, for this reader."""
+    outcome = partial(UitkomstFilter, reader=reader)
     own: dict[str, list[Any]] = {
         Overzichtsoort.HANDREIKING: begrip_filters(Schema.FASE, Schema.ROL, Schema.VORM, Schema.INSTRUMENT),
         Overzichtsoort.HULPMIDDEL: [
@@ -122,9 +128,9 @@ def _filter_set(toont: str) -> FilterSet:
             *begrip_filters(Schema.FASE, Schema.ROL, Schema.VORM, Schema.INSTRUMENT),
         ],
         Overzichtsoort.PRAKTIJKVOORBEELD: [
-            ChoiceFilter("resultaat", "werkte het?", choices=tuple(Resultaat.choices)),
+            outcome("resultaat", "werkte het?", lookup="resultaat", choices=tuple(Resultaat.choices)),
             *begrip_filters(Schema.VORM, Schema.FASE, Schema.SECTOR),
-            ChoiceFilter("bewijsgraad", "bewijsgraad volgens de indiener", choices=tuple(Bewijsgraad.choices)),
+            outcome("bewijsgraad", "bewijs", lookup="getoond", choices=tuple(GetoondBewijs.choices)),
             ChoiceFilter("regio", "politieregio", lookup="gemeente__politieregio", choices=tuple(Politieregio.choices)),
         ],
         Overzichtsoort.RAPPORT: [
@@ -148,7 +154,6 @@ def _filter_set(toont: str) -> FilterSet:
     )
 
 
-FILTER_SETS = {toont: _filter_set(toont) for toont in Overzichtsoort.values}
 RELATIONS: dict[str, tuple[str, ...]] = {
     Overzichtsoort.HANDREIKING: ("uitgever", "content_type"),
     Overzichtsoort.HULPMIDDEL: ("uitgever", "content_type"),
@@ -166,12 +171,12 @@ def _pages_of(overzicht: Overzicht, reader: Reader) -> PaginaQuerySet:
 
 def overzicht_queryset(overzicht: Overzicht, reader: Reader, params: QueryDict) -> QuerySet[Any]:
     """The pages on screen for this URL: what the feed and export of the list hold too."""
-    return FILTER_SETS[overzicht.toont].bind(params).apply(_pages_of(overzicht, reader))
+    return filter_set(overzicht.toont, reader).bind(params).apply(_pages_of(overzicht, reader))
 
 
 def overzicht_list(overzicht: Overzicht, reader: Reader, request: HttpRequest) -> dict[str, Any]:
     """The whole list of a section for one URL."""
-    bound = FILTER_SETS[overzicht.toont].bind(request.GET)
+    bound = filter_set(overzicht.toont, reader).bind(request.GET)
     listing = bound.listing(_pages_of(overzicht, reader))
     listing["items"] = items_of(listing.pop("rows"), request)
     listing["exports"] = overzicht_links(overzicht, listing["filter_query"])
@@ -197,9 +202,14 @@ def pages_about(begrip: Begrip, reader: Reader, request: HttpRequest) -> list[Gr
 
 
 def pages_resting_on(artikel: Wetsartikel, reader: Reader, request: HttpRequest) -> list[Groep]:
-    """What rests on an article of the law, grouped by type."""
+    """What rests on an article of the law, grouped by type; the terms (an instrument, a power) are the last."""
     pages = Pagina.objects.visible_to(reader).for_wetsartikel(artikel).select_related("content_type").defer("inhoud")
-    return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], request)
+    terms = tuple(
+        Item(row.get_absolute_url(), capfirst(str(row)), "begrip", row.get_schema_display(), row.definitie)
+        for row in Begrip.objects.active().filter(wetsartikelen=artikel).order_by("term")[:PER_BEGRIP]
+    )
+    own = [Groep("Begrippen en instrumenten", "begrip", terms, len(terms))] if terms else []
+    return [*_grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], request), *own]
 
 
 def pages_naming(organisatie: Organisatie, reader: Reader, request: HttpRequest) -> list[Groep]:
@@ -209,13 +219,10 @@ def pages_naming(organisatie: Organisatie, reader: Reader, request: HttpRequest)
 
 
 def _grouped(pages: Iterable[Pagina], request: HttpRequest) -> list[Groep]:
-    groups: dict[str, list[Item]] = {}
-    titles: dict[str, str] = {}
+    groups: dict[tuple[str, str], list[Item]] = {}
     for page in pages:
-        model = page.content_type.model_class()
-        titles[page.soort] = str(model._meta.verbose_name_plural if model else page.soort)
-        groups.setdefault(page.soort, []).append(item_of(page, request))
-    return [Groep(capfirst(titles[soort]), soort, tuple(items), len(items)) for soort, items in sorted(groups.items())]
+        groups.setdefault((page.soort, capfirst(page.soort_namen)), []).append(item_of(page, request))
+    return [Groep(title, soort, tuple(items), len(items)) for (soort, title), items in sorted(groups.items())]
 
 
 @dataclass(frozen=True, slots=True)

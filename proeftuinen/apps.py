@@ -8,12 +8,13 @@ class ProeftuinenConfig(AppConfig):
     verbose_name = "Proeftuinen"
 
     def ready(self) -> None:
-        from portal import onderwerpen, recurring
+        from portal import onderwerpen, recurring, uitkomsten
 
-        from . import bewijsstand, signals  # noqa: F401  registers receivers
+        from . import bewijsstand, praktijk, signals  # noqa: F401  registers receivers
         from .models import Knelpunt, Oplossing, Toepassing
         from .models.toepassing import address_of
 
+        uitkomsten.register(praktijk.outcomes)
         recurring.register("evidence", bewijsstand.SECONDS, bewijsstand.note_bewijs)
         onderwerpen.register(
             "toepassing", Toepassing.objects.visible_to, address=(Toepassing.objects.all(), address_of)

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail.blocks.field_block import TextBlock
 
-from ..markup import refusal_of_markdown, with_own_ids
+from ..markup import refusal_of_markdown
+from ..page_ids import fitted
 
 LINE_END = re.compile(r"<br\s*/?>", re.I)
 
@@ -35,7 +36,7 @@ class MarkdownBlock(TextBlock):
         from ..rendered import html_of  # it asks the table, and the models ask for the blocks
 
         # What a page's other blocks are called: two with a note, or with the same heading, stand on one page.
-        context["html"] = with_own_ids(html_of(value), context.get("ids", {}))
+        context["html"] = fitted(html_of(value), context.get("ids", {}))
         return context
 
     def get_searchable_content(self, value):

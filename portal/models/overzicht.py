@@ -13,6 +13,7 @@ class Overzicht(Pagina):
     toont = models.CharField("toont", max_length=20, choices=Overzichtsoort.choices)
 
     announces_itself = False
+    lezerswoorden = ("lijst", "lijsten")
     template = "portal/overzicht.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
     type_panels = [FieldPanel("toont")]
@@ -37,6 +38,7 @@ class Standaardpagina(Pagina):
     """A page that is only text: about us, privacy, accessibility."""
 
     announces_itself = False
+    lezerswoorden = ("uitleg", "uitleg")
     template = "portal/standaardpagina.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
 

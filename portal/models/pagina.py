@@ -110,6 +110,8 @@ class Pagina(Page):
 
     objects = PaginaManager()
 
+    # What a reader calls one and many of them, where that is not the word of the editors.
+    lezerswoorden: tuple[str, str] | None = None
     # Whether its first publication is news; a section or a page about the site itself is not.
     announces_itself = True
 
@@ -212,7 +214,18 @@ class Pagina(Page):
     def soort_naam(self) -> str:
         """The page type in the reader's words."""
         model = ContentType.objects.get_for_id(self.content_type_id).model_class()
-        return str(model._meta.verbose_name) if model else self.soort
+        return model.in_words()[0] if model and issubclass(model, Pagina) else self.soort
+
+    @property
+    def soort_namen(self) -> str:
+        """Above several of them."""
+        model = ContentType.objects.get_for_id(self.content_type_id).model_class()
+        return model.in_words()[1] if model and issubclass(model, Pagina) else self.soort
+
+    @classmethod
+    def in_words(cls) -> tuple[str, str]:
+        """One and many of this type for a reader: an editor's word for a type says nothing to who only reads."""
+        return cls.lezerswoorden or (str(cls._meta.verbose_name), str(cls._meta.verbose_name_plural))
 
 
 class Bijlage(Orderable):

@@ -20,8 +20,7 @@ SEARCH = {
         "proeftuinen.search_sources.TrackerSource",
         "proeftuinen.toepassing_source.ToepassingSource",
     ],
-    # It holds no words of its own: what it ties is found.
-    "LEFT_OUT": ["proeftuinen.Praktijkkoppeling"],
+    "LEFT_OUT": [],
     "VOCABULARY": "portal.search_sources.BegripVocabulary",
     # What editors put above the results of one question.
     "PROMOTIONS": "portal.promotions.promoted",
