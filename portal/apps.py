@@ -11,12 +11,13 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, hooks_visibility, later, onderwerpen, signals  # noqa: F401  register checks and receivers
-        from .access import privacy, second_factor
+        from .access import new_models, privacy, second_factor
         from .models import Aanbeveling
 
         onderwerpen.register("aanbeveling", Aanbeveling.objects.visible_to)
         second_factor.refuse_exemptions_in_public()
         privacy.offer_plain_choices()
+        new_models.connect()
 
         # The classes and functions of the program are never garbage: looking through them again and again takes a
         # twentieth of the time of a page. Nor is it worth to look after every 700 objects, as Python does by itself.

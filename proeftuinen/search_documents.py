@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from portal.choices import Schema
+from portal.datum import Datum
 from portal.models import Pagina
 from portal.search_documents import PageBatch
 from portal.visibility import OPENBAAR, is_live
@@ -44,7 +44,7 @@ class Tie:
     toepassing: int | None = None
     is_voorbeeld: bool = False
     getoond: str = ""
-    beoordeeld_op: datetime.date | None = None
+    beoordeeld_op: Datum | None = None
     neveneffecten: tuple[NeveneffectRow, ...] = ()
 
     @property

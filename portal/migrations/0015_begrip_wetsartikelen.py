@@ -4,6 +4,22 @@ import modelcluster.fields
 from django.db import migrations, models
 
 
+# What came after the first release, and was not given to the redactie of a portal that was there.
+LATER = ("wetsartikel", "praktijkkoppeling", "neveneffect")
+
+
+def let_the_redactie_work_with_them(apps, schema_editor):
+    """Where it has no permission at all: it never had the choice. A model of this very migrate has none to give yet."""
+    editors = apps.get_model("auth", "Group").objects.filter(name="Redacteuren").first()
+    if editors is None:
+        return
+    rows = apps.get_model("auth", "Permission").objects.filter(content_type__app_label__in=("portal", "proeftuinen"))
+    for model in LATER:
+        of_model = rows.filter(content_type__model=model)
+        if not editors.permissions.filter(pk__in=of_model.values("pk")).exists():
+            editors.permissions.add(*of_model)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -21,4 +37,5 @@ class Migration(migrations.Migration):
             name='wetsartikelen',
             field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='De wetsartikelen waarop dit steunt, zoals die van een bevoegdheid of een vergunning.', related_name='begrippen', to='portal.wetsartikel', verbose_name='rust op'),
         ),
+        migrations.RunPython(let_the_redactie_work_with_them, migrations.RunPython.noop),
     ]
