@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from search.compounds import lexicon
-from search.language import Language
+from search.language.compounds import lexicon
+from search.language.dutch import Language
 
 LETTERS = 7_000
 LONGEST_TITLE = 200

@@ -42,7 +42,7 @@ class Bench:
         from django.conf import settings
         from django.db import connection
 
-        from search import delivery
+        from search.indexing import delivery
 
         asked = 0
 

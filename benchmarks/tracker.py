@@ -77,7 +77,7 @@ def measure(sizes: Sequence[int]) -> None:
     from django.urls import reverse
 
     from portal.models import Gebruiker
-    from proeftuinen.generator import Generator, Sizes
+    from proeftuinen.running.generator import Generator, Sizes
 
     settings.ALLOWED_HOSTS = ["*"]
     settings.SECOND_FACTOR_EXEMPT = ("meter",)

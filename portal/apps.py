@@ -10,9 +10,12 @@ class PortalConfig(AppConfig):
     verbose_name = "Kennisportaal"
 
     def ready(self) -> None:
-        from . import checks, hooks_visibility, later, onderwerpen, signals  # noqa: F401  register checks and receivers
+        from . import checks, signals  # noqa: F401  registers checks and receivers
         from .access import new_models, privacy, second_factor
+        from .following import onderwerpen
         from .models import Aanbeveling
+        from .pages import serving  # noqa: F401  asks visibility before Wagtail serves
+        from .running import later  # noqa: F401  registers its receivers
 
         onderwerpen.register("aanbeveling", Aanbeveling.objects.visible_to)
         second_factor.refuse_exemptions_in_public()

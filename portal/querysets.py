@@ -12,8 +12,9 @@ from django.db.models.functions import TruncDate
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from . import onderwerpen, visibility
-from .aantallen import Aantal, counted, total
+from . import visibility
+from .following import onderwerpen
+from .pages.aantallen import Aantal, counted, total
 
 if TYPE_CHECKING:
     from .models import Begrip, Organisatie, Pagina, Wetsartikel, Wijziging

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from .changes import aanbeveling_title
 from .choices import AanbevelingStatus
 from .datum import Datum
+from .following.changes import aanbeveling_title
 from .models import Aanbeveling, AanbevelingStap
 from .stappen import Errors, append_stap, moved, tell_status
 from .visibility import is_live

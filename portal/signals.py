@@ -13,9 +13,9 @@ from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from search import service
 
-from . import rendered
-from .changes import record_publication
-from .labels import forget_labels
+from .following.changes import record_publication
+from .lists.labels import forget_labels
+from .markdown import rendered
 from .models import Begrip, Pagina
 
 _paused: ContextVar[bool] = ContextVar("portal_signals_paused", default=False)

@@ -15,9 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from .changes import TEXT_LENGTH, TITLE_LENGTH, shortened, tell
 from .choices import WijzigingSoort
 from .datum import ONBEKEND, Datum, is_ahead, is_before
+from .following.changes import TEXT_LENGTH, TITLE_LENGTH, shortened, tell
 from .models import Wijziging
 
 Errors = Mapping[str, str]

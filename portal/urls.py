@@ -8,9 +8,12 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from . import file_views, sitemaps, views, wellknown, wetsartikel_views
+from . import views
+from .files import views as file_views
+from .running import sitemaps, wellknown
+from .wetten import views as wetsartikel_views
 
-handler500 = "portal.outages.server_error"
+handler500 = "portal.running.outages.server_error"
 lost_password = RedirectView.as_view(url=reverse_lazy("account_reset_password"))
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -36,10 +39,10 @@ urlpatterns = [
     path("wijzigingen/", views.wijzigingen, name="wijzigingen"),
     path("waarom-zie-ik-dit-niet/", views.no_access, name="no_access"),
     path("zoeken/", include("search.urls")),
-    path("feeds/", include("portal.feed_urls")),
-    path("export/", include("portal.list_views")),
+    path("feeds/", include("portal.following.urls")),
+    path("export/", include("portal.lists.views")),
     path("programma/", include("proeftuinen.urls")),
-    path("toepassingen/", include("proeftuinen.toepassing_urls")),
+    path("toepassingen/", include("proeftuinen.toepassingen.urls")),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", wellknown.robots, name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),

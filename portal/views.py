@@ -19,14 +19,15 @@ from wagtail.views import serve as wagtail_page
 from search.service import health as search_health
 
 from .choices import Schema, TermSoort, WijzigingSoort
-from .feeds import feed_links_for
-from .filters import PAGE_PARAM, PAGE_SIZE, paging
+from .following.feeds import feed_links_for
+from .following.recent import change_of, changes_of, with_page
+from .lists.filters import PAGE_PARAM, PAGE_SIZE, paging
+from .lists.trefwoorden import pages_with, tag_for
 from .models import Begrip, Pagina, Wijziging
-from .models.home import route_below
-from .presenters import feed_of
-from .selectors import change_of, changes_of, items_of, pages_about, with_page
-from .successors import successors
-from .trefwoorden import pages_with, tag_for
+from .models.paginas.home import route_below
+from .pages.items import items_of, pages_about
+from .pages.presenters import feed_of
+from .pages.successors import successors
 from .visibility import may_see, reader_of
 
 CHANGES_PER_PAGE = 30

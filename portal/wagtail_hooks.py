@@ -15,15 +15,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from . import deletion, form_fields
 from .access import hooks as access_hooks  # noqa: F401  registers its own
-from .admin_views import WijzigingReport, markdown_preview
-from .choosers import guidance_chooser, organisatie_chooser
-from .file_report import NietGevondenReport
-from .home_panels import StartPanel
-from .rich_links import OpenPageLinkHandler
-from .viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
-from .wetsartikel_admin import WetsartikelViewSet
+from .editing import deletion, form_fields
+from .editing.admin_views import WijzigingReport, markdown_preview
+from .editing.choosers import guidance_chooser, organisatie_chooser
+from .editing.start_panel import StartPanel
+from .editing.viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
+from .files.report import NietGevondenReport
+from .pages.rich_links import OpenPageLinkHandler
+from .wetten.admin import WetsartikelViewSet
 
 form_fields.register()
 register_snippet(BegripViewSet)

@@ -8,9 +8,12 @@ class ProeftuinenConfig(AppConfig):
     verbose_name = "Proeftuinen"
 
     def ready(self) -> None:
-        from portal import onderwerpen, recurring, uitkomsten
+        from portal.following import onderwerpen
+        from portal.lists import uitkomsten
+        from portal.running import recurring
 
-        from . import bewijsstand, praktijk, signals  # noqa: F401  registers receivers
+        from . import signals  # noqa: F401  registers receivers
+        from .bewijs import bewijsstand, praktijk
         from .models import Knelpunt, Oplossing, Toepassing
         from .models.toepassing import address_of
 

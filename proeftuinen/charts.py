@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from portal.aantallen import Aantal, getal
+from portal.pages.aantallen import Aantal, getal
 
 
 @dataclass(frozen=True, slots=True)

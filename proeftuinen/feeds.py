@@ -11,19 +11,19 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from portal.feed_formats import FORMATS
-from portal.feed_links import ALL_TITLE, Link, addresses, in_all_formats, list_query
-from portal.feeds import changes_on, respond
+from portal.following.feeds import changes_on, respond
+from portal.following.formats import FORMATS
+from portal.following.links import ALL_TITLE, Link, addresses, in_all_formats, list_query
 from portal.models import Pagina, Wijziging
 from portal.querysets import WijzigingQuerySet
 from portal.visibility import Reader, anonymous
 
 from .choices import Registersoort
-from .filters import filter_set
+from .lists.filters import filter_set
 from .models import Knelpunt, Proeftuin
 from .querysets import aanbevelingen
 from .selectors.aanbevelingen import aanbeveling_queryset
-from .selectors.selectie import Selectie
+from .selectors.programma.selectie import Selectie
 
 MOST_COMPARED = 8
 Rows = Callable[[Reader, QueryDict], WijzigingQuerySet]

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from portal.downloads import download_links
-from portal.list_files import FORMATS
+from portal.lists.downloads import download_links
+from portal.lists.files import FORMATS
 
-from .export_lists import EXPORTS
+from .lists.exports import EXPORTS
 
 
 def weergaven(current: str = "") -> list[dict[str, Any]]:

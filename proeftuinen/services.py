@@ -16,14 +16,14 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from portal.changes import TEXT_LENGTH, TITLE_LENGTH, follow, shortened, tell
 from portal.choices import GetoondBewijs, WijzigingSoort
 from portal.datum import Datum, earliest, is_ahead, latest
+from portal.following.changes import TEXT_LENGTH, TITLE_LENGTH, follow, shortened, tell
 from portal.models import Pagina, Wijziging
 from portal.stappen import Errors, append_stap, moved, tell_status
 from portal.visibility import is_live
 
-from . import beoordeling
+from .bewijs import beoordeling
 from .choices import KnelpuntStatus, Niveau, Stadium
 from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 from .models.toepassing import name_of

@@ -10,8 +10,8 @@ from wagtail.models import Page
 
 from portal import setup
 from portal import signals as portal_signals
-from portal.bulk_load import fill_indexes, indexes_wait
 from portal.demo import loader as content
+from portal.running.bulk_load import fill_indexes, indexes_wait
 
 from . import signals as tracker_signals
 from .demo import loader as tracker

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wagtail.models import PageLogEntry, Revision
 
-from portal.changes import TEXT_LENGTH, shortened, tell
 from portal.choices import WijzigingSoort
+from portal.following.changes import TEXT_LENGTH, shortened, tell
 from portal.models import Wijziging
 from portal.visibility import is_live
 

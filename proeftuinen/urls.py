@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from . import feeds, uitleg, views
+from . import feeds, views
+from .bewijs import uitleg
 
 urlpatterns = [
     path("", views.programma, name="programma"),

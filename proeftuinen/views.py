@@ -9,20 +9,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from portal.downloads import XLSX_TYPE, download
-from portal.presenters import feed_of
+from portal.lists.downloads import XLSX_TYPE, download
+from portal.lists.workbooks import xlsx_file
+from portal.pages.presenters import feed_of
 from portal.visibility import reader_of
-from portal.workbooks import xlsx_file
 
-from .export_lists import EXPORTS
 from .feeds import feed_links
+from .lists.exports import EXPORTS
 from .navigation import all_files, export_links, weergaven
 from .selectors.aanbevelingen import aanbeveling_list
-from .selectors.dashboard import dashboard as dashboard_of
-from .selectors.kaart import kaart as kaart_of
-from .selectors.matrix import matrix_list
-from .selectors.vergelijking import vergelijking as vergelijking_of
-from .selectors.witte_vlekken import witte_vlekken as witte_vlekken_of
+from .selectors.programma.dashboard import dashboard as dashboard_of
+from .selectors.programma.kaart import kaart as kaart_of
+from .selectors.programma.matrix import matrix_list
+from .selectors.programma.vergelijking import vergelijking as vergelijking_of
+from .selectors.programma.witte_vlekken import witte_vlekken as witte_vlekken_of
 
 CRUMBS = [("Home", "/"), ("Programma", "/programma/")]
 

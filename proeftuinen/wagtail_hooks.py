@@ -17,19 +17,19 @@ from wagtail.snippets.models import register_snippet
 
 from portal.models import Praktijkvoorbeeld
 
-from .admin_views import add_stap
-from .bulk_actions import bulk_actions
-from .choosers import CHOOSERS
-from .import_views import importeren, may_import, template
-from .koppeling_viewset import koppeling_url
-from .lijkt_op import KINDS, lijkt_op, lookalikes, message
-from .merge_views import samenvoegen
-from .merging import MERGED, TAKEN_OVER, TOOK_OVER
+from .editing.admin_views import add_stap
+from .editing.bulk_actions import bulk_actions
+from .editing.choosers import CHOOSERS
+from .editing.koppeling_viewset import koppeling_url
+from .editing.lijkt_op import KINDS, lijkt_op, lookalikes, message
+from .editing.viewsets import TrackerGroup
+from .importing.views import importeren, may_import, template
+from .merging.merge import MERGED, TAKEN_OVER, TOOK_OVER
+from .merging.unmerge import UNMERGED
+from .merging.views import samenvoegen
 from .models import Knelpunt, Oplossing, Proeftuin, Toepassing, Waarneming
 from .services import WITHDRAWN
 from .telling import tell_waarneming
-from .unmerging import UNMERGED
-from .viewsets import TrackerGroup
 
 register_snippet(TrackerGroup)
 

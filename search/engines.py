@@ -8,14 +8,15 @@ from functools import lru_cache, partial
 
 from django.core.signals import setting_changed
 
-from search import conf, outbox
+from search import conf
 from search.embedded.engine import EmbeddedEngine
 from search.facets import Facet
-from search.language import Language
+from search.indexing import outbox
+from search.language.dutch import Language
+from search.language.thesaurus import Thesaurus, build
+from search.language.written import MOST, Forms
 from search.protocol import SearchEngine
 from search.source import Term
-from search.thesaurus import Thesaurus, build
-from search.written import MOST, Forms
 
 EMBEDDED = "embedded"
 ELASTIC = "elastic"

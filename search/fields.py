@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.language import Language, clean, fold, stop_token
+from search.language.dutch import Language, clean, fold, stop_token
 from search.types import SearchDocument
 
 # Longer texts are cut: past this a text is a book, and its first half million letters say what it is about.

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import combinations
 
-from search.compounds import LINKS
-from search.language import STOP_WORDS, Language, Word, clean, fold, stem, stop_token
-from search.thesaurus import Phrase, Thesaurus
+from search.language.compounds import LINKS
+from search.language.dutch import STOP_WORDS, Language, Word, clean, fold, stem, stop_token
+from search.language.thesaurus import Phrase, Thesaurus
 
 LONGEST_QUESTION = 400
 MOST_WORDS = 12
@@ -46,8 +46,8 @@ class Join:
 class Plan:
     """What to look for. `required` and `excluded` phrases decide about a match, the rest about its rank.
 
-    A phrase of more than one word has its stop words, as `search.language.stop_token`. `strange`: something was asked,
-    and nothing of it is a word that could be in an index: signs, or another script.
+    A phrase of more than one word has its stop words, as `search.language.dutch.stop_token`. `strange`: something was
+    asked, and nothing of it is a word that could be in an index: signs, or another script.
     """
 
     words: tuple[Word, ...] = ()

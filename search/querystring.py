@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
-from search.language import clean
+from search.language.dutch import clean
 from search.types import Audience, SearchQuery, Sort
 
 TEXT, SORT, PAGE, SINCE, FROM, UNTIL = "q", "sorteer", "pagina", "gewijzigd_sinds", "van", "tot"

@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from search import conf, delivery, engines, outbox, querystring, signals
-from search.counting import answers, without
-from search.highlight import Highlighter, readable_text
-from search.language import fold, tokens
+from search import conf, engines, querystring, signals
+from search.indexing import delivery, outbox
+from search.indexing.standing import LATE, standing
+from search.language.dutch import fold, tokens
+from search.language.highlight import Highlighter, readable_text
 from search.plan import Plan
 from search.protocol import EngineStatus, EngineUnavailable, SearchEngine
+from search.results.counting import answers, without
 from search.source import Promoted
-from search.standing import LATE, standing
 from search.types import (
     EVERYONE,
     KIND_FACET,

@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
-from search import conf, delivery, engines, outbox
+from search import conf, engines
+from search.indexing import delivery, outbox
 
 AT_ONCE = 20
 # Seconds that an editor waits for an index that another process holds; after that it is for the worker.

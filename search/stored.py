@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
-from search.language import clean
+from search.language.dutch import clean
 from search.types import Attachment, SearchDocument
 
 

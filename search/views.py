@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from search import conf, engines, exports, presenters, querystring, service
+from search import conf, engines, querystring, service
 from search.protocol import EngineUnavailable
+from search.results import exports, presenters
 from search.types import SearchQuery
 
 

@@ -135,7 +135,8 @@ def _fitting_index(request: pytest.FixtureRequest, _django_db_marker: None) -> N
     if not _asks_the_database(request.node) or "own_search" in request.fixturenames:
         return
     request.getfixturevalue("django_db_setup")
-    from search import delivery, engines
+    from search import engines
+    from search.indexing import delivery
 
     with request.getfixturevalue("django_db_blocker").unblock():
         if engines.embedded().trouble():

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail.blocks.field_block import TextBlock
 
-from ..markup import refusal_of_markdown
-from ..page_ids import fitted
+from ..markdown.markup import refusal_of_markdown
+from ..markdown.page_ids import fitted
 
 LINE_END = re.compile(r"<br\s*/?>", re.I)
 
@@ -33,7 +33,7 @@ class MarkdownBlock(TextBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        from ..rendered import html_of  # it asks the table, and the models ask for the blocks
+        from ..markdown.rendered import html_of  # it asks the table, and the models ask for the blocks
 
         # What a page's other blocks are called: two with a note, or with the same heading, stand on one page.
         context["html"] = fitted(html_of(value), context.get("ids", {}))

@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from ..page_ids import own_id
+from ..markdown.page_ids import own_id
 
 
 class HeadingBlock(blocks.StructBlock):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from ..markup import markdown_to_html
+from ..markdown.markup import markdown_to_html
 
 PageId = Callable[[str], int]
 

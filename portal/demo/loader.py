@@ -16,9 +16,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from .. import models
-from ..changes import tell
 from ..choices import WijzigingSoort
-from ..markup import markdown_to_html
+from ..following.changes import tell
+from ..markdown.markup import markdown_to_html
 from ..visibility import KETENPARTNERS, REDACTEUREN
 from . import blocks, pdf
 

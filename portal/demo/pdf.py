@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from fpdf import FPDF
 
-from ..markup import markdown_to_html
+from ..markdown.markup import markdown_to_html
 from ..models import Bestand
 from ..setup import closed_collection
 

@@ -13,7 +13,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """The table of the cache that all processes share, for what is counted; see portal/limits.py."""
+    """The table of the cache that all processes share, for what is counted; see portal/access/limits.py."""
 
     dependencies = [("portal", "0003_afbeelding_metadata")]
 

@@ -2,25 +2,25 @@
 
 from .aanbeveling import Aanbeveling, AanbevelingStap
 from .begrip import AlternatieveTerm, Begrip
-from .begrippenlijst import Begrippenlijst
 from .bestandstekst import Bestandstekst
 from .gebruiker import Gebruiker
 from .gemeente import Gemeente
 from .gerenderde_tekst import GerenderdeTekst
-from .handreiking import Handreiking
-from .home import Home, Uitgelicht
-from .hulpmiddel import Hulpmiddel
-from .links import Links
 from .media import Afbeelding, AfbeeldingRendition, Bestand
-from .nieuws import Nieuws
-from .organisatie import Organisatie
-from .overzicht import InOverzicht, Overzicht, Standaardpagina
-from .pagina import Bijlage, Gerelateerd, Pagina, PaginaTag
-from .praktijkvoorbeeld import Praktijkvoorbeeld
-from .rapport import Rapport
+from .paginas.begrippenlijst import Begrippenlijst
+from .paginas.handreiking import Handreiking
+from .paginas.home import Home, Uitgelicht
+from .paginas.hulpmiddel import Hulpmiddel
+from .paginas.links import Links
+from .paginas.nieuws import Nieuws
+from .paginas.organisatie import Organisatie
+from .paginas.overzicht import InOverzicht, Overzicht, Standaardpagina
+from .paginas.pagina import Bijlage, Gerelateerd, Pagina, PaginaTag
+from .paginas.praktijkvoorbeeld import Praktijkvoorbeeld
+from .paginas.rapport import Rapport
+from .paginas.vijf_i import VijfI, Volledigheid
 from .site_settings import Hoofdmenu, Portaalinstellingen, Voetlink
 from .uitnodiging import Uitnodiging
-from .vijf_i import VijfI, Volledigheid
 from .wetsartikel import Wetsartikel
 from .wijziging import Wijziging
 

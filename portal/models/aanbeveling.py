@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from ..choices import AanbevelingStatus
 from ..datum_fields import DatumField
-from ..forms import AanbevelingForm
+from ..editing.forms import AanbevelingForm
 from ..querysets import AanbevelingQuerySet
 
 

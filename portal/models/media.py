@@ -10,7 +10,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImage
 from wagtail.images.models import Image as WagtailImage
 from wagtail.utils.file import hash_filelike
 
-from ..pictures import CleanFile, without_metadata
+from ..files.pictures import CleanFile, without_metadata
 
 
 class AfbeeldingFile(WagtailImageFieldFile):

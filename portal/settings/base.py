@@ -70,10 +70,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.atomic_admin",
-    "portal.collisions.collision_message",
+    "portal.editing.collisions.collision_message",
     # Asked before it: a key that is none is no broken rule of the data.
-    "portal.not_understood.not_understood",
-    "portal.redirects.visible_redirects",
+    "portal.editing.not_understood.not_understood",
+    "portal.pages.redirects.visible_redirects",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -88,7 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.context.site",
+                "portal.pages.site.site",
             ],
         },
     },
@@ -131,13 +131,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "portal.accounts.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "portal.access.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# What the key of each is, and why these: portal/limits.py and portal/password_reset.py.
+# What the key of each is, and why these: portal/access/limits.py and portal/access/password_reset.py.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key,20/d/key",
     "login_failed_account": "100/d/key",
@@ -146,7 +146,7 @@ ACCOUNT_RATE_LIMITS = {
     "uitnodiging": "20/m/ip",
     "uitnodigen": "100/h/user",
 }
-ACCOUNT_FORMS = {"reset_password": "portal.password_reset.ResetPasswordForm"}
+ACCOUNT_FORMS = {"reset_password": "portal.access.password_reset.ResetPasswordForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 
 LANGUAGE_CODE = "nl"
@@ -167,12 +167,12 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 
 STORAGES = {
-    "default": {"BACKEND": "portal.storage.WholeFileStorage"},
+    "default": {"BACKEND": "portal.files.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
 CACHES = {
-    "default": {"BACKEND": "portal.limits.SharedCountsCache"},
+    "default": {"BACKEND": "portal.access.limits.SharedCountsCache"},
     # Seen by all processes and hosts, and still there after a restart.
     "limits": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -183,7 +183,7 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 # Wagtail's own tasks run at once: its admin search would otherwise miss a page until a worker ran.
-# Ours that nobody waits for are done by the worker; see portal/later.py.
+# Ours that nobody waits for are done by the worker; see portal/running/later.py.
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "later": {"BACKEND": "django_tasks_db.DatabaseBackend"},
@@ -194,10 +194,10 @@ WAGTAILADMIN_BASE_URL = address("KENNISPORTAAL_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Afbeelding"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.Bestand"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.file_forms.BestandForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.files.forms.BestandForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"]
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.file_forms.AfbeeldingForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.files.forms.AfbeeldingForm"
 # A photo of 6,000 by 4,000 is larger than any page shows, and takes a second and 100 MB to work on.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
@@ -221,7 +221,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.editing.admin_search"}}
 WAGTAIL_FINDERS: list[str] = []
 TAGGIT_CASE_INSENSITIVE = True
 # Functions that give the addresses which a reader may find, beside the pages: reader -> [path].
@@ -262,7 +262,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [SELF],
 }
 
-EMAIL_BACKEND = "portal.mail.QueuedEmailBackend"
+EMAIL_BACKEND = "portal.running.mail.QueuedEmailBackend"
 # What the worker sends with. In the demo it prints.
 LATER_EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("KENNISPORTAAL_FROM_EMAIL", "kennisportaal@localhost")
@@ -273,6 +273,6 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # A server that does not answer is told of once, in our own words, not at each try with a traceback.
-    # Of a task that fails portal/later.py tells.
+    # Of a task that fails portal/running/later.py tells.
     "loggers": {"elastic_transport": {"level": "ERROR"}, "django_tasks": {"level": "CRITICAL"}},
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from portal.feed_links import search_feed_links
+from ..following.links import search_feed_links
 
 register = template.Library()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import template
 
-from portal import renditions
 from portal.models import Afbeelding, AfbeeldingRendition
+
+from ..files import renditions
 
 register = template.Library()
 

@@ -13,9 +13,10 @@ from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from portal.badges import look_of
 from portal.datum import Datum
-from portal.markup import drawn_svg, json_for_script
+
+from ..markdown.markup import drawn_svg, json_for_script
+from ..pages.badges import look_of
 
 register = template.Library()
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from portal.changes import tell
 from portal.choices import WijzigingSoort
 from portal.datum import Datum
 from portal.demo.loader import Loader, Record, moment, read
-from portal.markup import markdown_to_html
+from portal.following.changes import tell
+from portal.markdown.markup import markdown_to_html
 from portal.models import Aanbeveling
 
 from .. import models

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from portal.changes import aanbeveling_title, tell
 from portal.choices import WijzigingSoort
-from portal.forms import advises_itself
-from portal.import_names import NotFound, as_uuid
+from portal.editing.forms import advises_itself
+from portal.following.changes import aanbeveling_title, tell
+from portal.importing.names import NotFound, as_uuid
 from portal.models import Aanbeveling, Organisatie, Rapport
 from portal.visibility import anonymous
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from portal.datum import Datum, parse
-from portal.list_files import plain_text, without_apostrophe
+from portal.lists.files import plain_text, without_apostrophe
 
 from .tables import NOT_WORKED_OUT
 

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 
-from portal.import_guards import draft_of, held_back, is_import, locked, note_import, too_long
-from portal.import_names import NotFound, begrip_named, gemeente_named, organisatie_named, page_named
+from portal.importing.guards import draft_of, held_back, is_import, locked, note_import, too_long
+from portal.importing.names import NotFound, begrip_named, gemeente_named, organisatie_named, page_named
 from portal.models import Begrip
 
 from .cells import NOTHING, same

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from portal.choices import Schema
 
-from ..export_lists import EXPORTS
+from ..lists.exports import EXPORTS
 
 AXES = tuple(Schema.values)
 KEY = ("id", "sleutel")

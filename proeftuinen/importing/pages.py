@@ -10,7 +10,7 @@ from django.utils.text import capfirst, slugify
 
 from portal.choices import Politieregio
 from portal.datum import is_before
-from portal.import_names import NotFound, as_uuid
+from portal.importing.names import NotFound, as_uuid
 
 from ..choices import Inspanning, Registersoort
 from ..models import Knelpunt, Oplossing, Proeftuin, Register

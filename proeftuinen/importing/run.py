@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from portal.changes import one_import
+from portal.following.changes import one_import
 
 from .aanbevelingen import TEXTS as ADVICE_TEXTS
 from .aanbevelingen import import_aanbeveling

@@ -11,8 +11,8 @@ from typing import IO
 
 from openpyxl.utils import get_column_letter
 
-from portal.limited import Unread, run_limited
-from portal.list_files import EXPLAINED
+from portal.files.limited import Unread, run_limited
+from portal.lists.files import EXPLAINED
 
 from . import tables
 from .cells import problem_of

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from portal.import_guards import too_long
-from portal.import_names import NotFound
+from portal.importing.guards import too_long
+from portal.importing.names import NotFound
 from portal.models import Aanbeveling
 from portal.services import add_aanbeveling_stap
 from portal.visibility import is_live

@@ -1,4 +1,4 @@
-"""Reads the tables of a workbook or CSV file that a stranger made, within limits. A reader for `portal.limited`.
+"""Reads the tables of a workbook or CSV file that a stranger made, within limits. A reader for `portal.files.limited`.
 
 It knows nothing of what the tables mean: out come lists of cells as text, as (name of the sheet, number of the row,
 cells). Of a CSV file the name is empty.

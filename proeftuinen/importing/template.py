@@ -12,13 +12,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from portal.choices import AanbevelingStatus, Bewijsgraad, Politieregio, Resultaat
-from portal.labels import begrip_labels
-from portal.list_columns import words
-from portal.list_files import EXPLAINED
+from portal.lists.columns import words
+from portal.lists.files import EXPLAINED
+from portal.lists.labels import begrip_labels
 from portal.models import Gemeente
 
 from ..choices import Inspanning, KnelpuntStatus, Niveau, Stadium
-from ..export_lists import EXPORTS
+from ..lists.exports import EXPORTS
 from .cells import NOTHING
 from .columns import ALL_TERMS, AXES, COLUMNS
 from .sheets import CHOICES, EXAMPLE

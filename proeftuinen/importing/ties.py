@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from portal.choices import Bewijsgraad, Resultaat
-from portal.import_names import NotFound, as_uuid
+from portal.importing.names import NotFound, as_uuid
 
 from ..models import Knelpunt, Oplossing, Proeftuin, Toepassing
 from ..services import check_toepassing

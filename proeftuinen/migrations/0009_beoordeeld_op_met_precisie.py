@@ -16,7 +16,7 @@ def call_by_new_name(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0015_begrip_wetsartikelen"),
+        ("portal", "0016_begrip_wetsartikelen"),
         ("proeftuinen", "0008_bewijs_en_neveneffecten"),
     ]
 

@@ -41,7 +41,7 @@ class Oplossing(VijfI, Samenvoegbaar):
     ]
 
     def extra_context(self, request, reader) -> dict:
-        from ..oordeel import REGELS, VEROUDERING
+        from ..bewijs.oordeel import REGELS, VEROUDERING
         from ..selectors.oordelen import verdict_badges
         from ..selectors.oplossing import oplossing_overzicht
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ..forms import PraktijkkoppelingForm
+from ..editing.forms import PraktijkkoppelingForm
 
 
 class Praktijkkoppeling(models.Model):

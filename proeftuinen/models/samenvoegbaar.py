@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
-from ..panels import UniqueTitlePanel
+from ..editing.panels import UniqueTitlePanel
 from .register import InRegister
 
 

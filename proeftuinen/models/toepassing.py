@@ -16,7 +16,7 @@ from portal.datum_fields import DatumField
 from portal.models.velden import bewijsgraad_field, resultaat_field
 
 from ..choices import NeveneffectAard
-from ..forms import ToepassingForm
+from ..editing.forms import ToepassingForm
 from ..querysets import ToepassingQuerySet
 
 

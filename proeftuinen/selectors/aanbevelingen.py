@@ -10,14 +10,14 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
 
-from portal.aantallen import Aantal, counted
 from portal.choices import AanbevelingStatus
 from portal.datum import Datum
 from portal.models import Aanbeveling, AanbevelingStap, Organisatie, Rapport
+from portal.pages.aantallen import Aantal, counted
 from portal.visibility import Reader
 
-from ..aanbeveling_filters import aanbeveling_filter_set
 from ..charts import aantal_slices
+from ..lists.aanbeveling_filters import aanbeveling_filter_set
 from ..models import Knelpunt, Proeftuin
 from ..peildatum import current_at
 from ..querysets import aanbevelingen

@@ -15,8 +15,8 @@ from portal.datum import Datum
 from portal.models import Organisatie
 from portal.visibility import Reader, page_q
 
+from ..bewijs.oordeel import is_dated
 from ..models import Toepassing
-from ..oordeel import is_dated
 from .parts import Badge, Ref, visible_ref
 
 

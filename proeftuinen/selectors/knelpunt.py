@@ -12,9 +12,9 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal.aantallen import Aantal
 from portal.choices import Resultaat, Schema
 from portal.datum import Datum, earliest, period
+from portal.pages.aantallen import Aantal
 from portal.visibility import Reader
 
 from ..charts import Slice, slices

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from portal.visibility import Reader
 
+from ..bewijs.oordeel import Feit, Oordeel, oordeel, side_effects
 from ..choices import NeveneffectAard
 from ..models import Neveneffect, Oplossing, Toepassing
-from ..oordeel import Feit, Oordeel, oordeel, side_effects
 from .rows import Badge, Card, ToepassingRow, counts_for, page_card
 
 FIELDS = ("resultaat", "getoond", "beoordeeld_op", "knelpunt", "proeftuin", "telt", *NeveneffectAard.values)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.aantallen import Aantal
 from portal.choices import Resultaat
 from portal.datum import ONBEKEND
 from portal.models import Pagina
+from portal.pages.aantallen import Aantal
 from portal.visibility import Reader
 
+from ..bewijs.oordeel import Oordeel
 from ..charts import Slice, aantal_slices
 from ..models import Oplossing, Toepassing
-from ..oordeel import Oordeel
 from .oordelen import oordeel_of_rows
 from .praktijk import praktijkvoorbeelden_of
 from .rows import Badge, Card, ToepassingRow, amount_for, counts_for, toepassing_rows

@@ -12,8 +12,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.aantallen import Aantal
 from portal.datum import Datum, latest, period
+from portal.pages.aantallen import Aantal
 from portal.visibility import Reader
 
 from ..charts import Line, decimal_text, line

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from portal.filters import BoundFilter
+from portal.lists.filters import BoundFilter
 from portal.visibility import Reader
 
 from ..choices import Niveau, Registersoort
-from ..filters import filter_set
+from ..lists.filters import filter_set
 from ..models import Knelpunt, Oplossing, Proeftuin, Register
 from ..navigation import export_links, weergaven
 from .oordelen import oplossing_cards

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from portal.aantallen import Aantal, amount
 from portal.choices import Politieregio, Resultaat
 from portal.datum import Datum, period
 from portal.models import Pagina
+from portal.pages.aantallen import Aantal, amount
 from portal.visibility import Reader
 
 from ..choices import KnelpuntStatus, Niveau, Stadium

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from portal.aantallen import Aantal, counted, total
 from portal.choices import Resultaat
 from portal.models import Pagina
+from portal.pages.aantallen import Aantal, counted, total
 from portal.visibility import Reader
 
 from ..models import Oplossing, Toepassing

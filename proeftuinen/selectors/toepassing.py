@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from portal.citaten import Citaat
+from portal.following.recent import Verandering, change_of
 from portal.models import Wijziging
-from portal.selectors import Verandering, change_of
+from portal.pages.citaten import Citaat
 from portal.visibility import Reader
 
 from ..choices import KnelpuntStatus

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
 
-from portal.aantallen import NIETS, Aantal
 from portal.models import Begrip, Organisatie
+from portal.pages.aantallen import NIETS, Aantal
 from portal.visibility import Reader
 
 from ..choices import Registersoort

@@ -8,15 +8,16 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from portal.badges import look_of
 from portal.models import Begrip, Organisatie, Pagina, Praktijkvoorbeeld, Rapport
+from portal.pages.badges import look_of
 from portal.visibility import Reader, anonymous
 from proeftuinen.querysets import aanbevelingen
-from proeftuinen.selectors import programma as programma_selector
 from proeftuinen.selectors import tracker
 from proeftuinen.selectors.aanbevelingen import Koppeling, koppelingen_of
 from proeftuinen.selectors.praktijk import Banden, banden_of
 from proeftuinen.selectors.steun import rustende_oplossingen
+
+from ..selectors.programma import overzicht as programma_selector
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from elasticsearch import Elasticsearch
 
 from search.elastic.client import TROUBLE, is_passing, reason
 from search.elastic.mapping import to_source
-from search.language import Language
+from search.language.dutch import Language
 from search.protocol import Delivery, EngineUnavailable, Put
 
 # A lost node is replaced by a copy within seconds; a rebuild of an hour must not fail for it.

@@ -19,8 +19,10 @@ from search.elastic.condition import NEWEST, Condition
 from search.elastic.indices import Indices
 from search.elastic.mapping import FACETS, WORDS_TITLE
 from search.fields import prefix_words
-from search.language import Language
-from search.likeness import likeness_plan, likeness_words
+from search.language.dutch import Language
+from search.language.likeness import likeness_plan, likeness_words
+from search.language.spelling import correctable, is_near
+from search.language.thesaurus import Thesaurus
 from search.plan import FEW, Plan, make_plan
 from search.protocol import (
     AHEAD,
@@ -32,9 +34,7 @@ from search.protocol import (
     Owner,
     Put,
 )
-from search.spelling import correctable, is_near
 from search.stored import from_stored
-from search.thesaurus import Thesaurus
 from search.types import KIND_FACET, Audience, EngineHit, EngineResults, SearchQuery
 
 logger = logging.getLogger(__name__)

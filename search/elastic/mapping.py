@@ -1,4 +1,4 @@
-"""The index in Elasticsearch. The server splits at spaces only: `search.language` has made the tokens already."""
+"""The index in Elasticsearch. The server splits at spaces only: `search.language.dutch` has made the tokens already."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from elasticsearch_dsl import Boolean, Date, Document, Keyword, Long, Object, Text
 
 from search.fields import indexed_fields
-from search.language import VERSION as LANGUAGE_VERSION
-from search.language import Language
+from search.language.dutch import VERSION as LANGUAGE_VERSION
+from search.language.dutch import Language
 from search.stored import fingerprint, to_stored
 from search.types import SearchDocument
 

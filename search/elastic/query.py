@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from search.elastic.mapping import EXACT, EXACT_CLOSED, FACETS, WORDS_CLOSED, WORDS_OPEN, WORDS_TITLE
+from search.language.thesaurus import Phrase
 from search.plan import Join, Plan
 from search.scoring import (
     BODY_PARTS,
@@ -23,7 +24,6 @@ from search.scoring import (
     TIE,
     TITLE,
 )
-from search.thesaurus import Phrase
 from search.types import Audience, SearchQuery
 
 Body: TypeAlias = dict[str, Any]

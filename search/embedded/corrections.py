@@ -8,7 +8,7 @@ from collections import defaultdict
 from rapidfuzz.distance import OSA
 
 from search.embedded.snapshot import Snapshot
-from search.spelling import SHORTEST, correctable, reach_of
+from search.language.spelling import SHORTEST, correctable, reach_of
 
 MOST_WORDS = 3
 MOST_CHECKED = 12

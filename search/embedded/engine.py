@@ -22,12 +22,12 @@ from search.embedded.health import Health
 from search.embedded.query import Question
 from search.embedded.snapshot import Snapshot
 from search.fields import prefix_words
-from search.language import Language
-from search.likeness import likeness_plan
+from search.language.dutch import Language
+from search.language.likeness import likeness_plan
+from search.language.thesaurus import Thesaurus
 from search.plan import Plan, make_plan
 from search.protocol import PATIENCE, Delivery, DeliveryReport, EngineStatus, EngineUnavailable, Owner, Put
 from search.stored import from_stored
-from search.thesaurus import Thesaurus
 from search.types import Audience, EngineHit, EngineResults, SearchQuery
 
 # What a shared facet counts for likeness, in the points of a word that is covered.

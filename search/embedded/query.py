@@ -11,6 +11,7 @@ from datetime import date
 from search.embedded.bits import at_least, levels, members
 from search.embedded.schema import EXACT, EXACT_CLOSED
 from search.embedded.snapshot import Snapshot, quoted
+from search.language.thesaurus import Phrase
 from search.plan import FEW, Plan
 from search.scoring import (
     BODY_PARTS,
@@ -24,7 +25,6 @@ from search.scoring import (
     TITLE,
     decay,
 )
-from search.thesaurus import Phrase
 
 ENOUGH = 100
 MOST_CANDIDATES = 600

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from search.language import VERSION as LANGUAGE_VERSION
+from search.language.dutch import VERSION as LANGUAGE_VERSION
 from search.protocol import Owner
 
 # Raise this when the tables change: an older file is then not read but built anew.

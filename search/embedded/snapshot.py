@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from search.embedded.bits import bits
 from search.embedded.frequencies import Frequencies
 from search.embedded.writer import KEEP_CHANGES, READERS
-from search.thesaurus import Phrase
+from search.language.thesaurus import Phrase
 from search.types import Audience, SearchQuery
 
 MOST_REMEMBERED = 20_000

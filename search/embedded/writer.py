@@ -11,7 +11,7 @@ from datetime import datetime
 
 from search.embedded.schema import TEXTS
 from search.fields import IndexedFields, indexed_fields
-from search.language import Language
+from search.language.dutch import Language
 from search.protocol import Delete, Delivery, Put
 from search.stored import fingerprint, to_stored
 from search.types import SearchDocument

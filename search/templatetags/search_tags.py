@@ -6,7 +6,8 @@ from typing import Any
 
 from django import template
 
-from search import conf, presenters, service
+from search import conf, service
+from search.results import presenters
 
 register = template.Library()
 

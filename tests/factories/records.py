@@ -15,8 +15,8 @@ from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from portal import models
-from portal.changes import tell
 from portal.choices import AanbevelingStatus, Schema, WijzigingSoort
+from portal.following.changes import tell
 from portal.visibility import KETENPARTNERS
 
 from .paginas import HandreikingFactory, RapportFactory

@@ -8,9 +8,9 @@ from django.core.management import call_command
 
 from search.elastic.client import Cluster
 from search.elastic.engine import ElasticEngine
-from search.language import Language
+from search.language.dutch import Language
+from search.language.thesaurus import Thesaurus
 from search.protocol import Put, SearchEngine
-from search.thesaurus import Thesaurus
 from search.types import SearchDocument, SearchQuery
 from tests.search.documents import document
 

@@ -11,9 +11,10 @@ from django.contrib.auth.models import Group
 from elasticsearch import ConnectionTimeout
 from pytest_django import Settings
 
-from search import engines, outbox, service, signals
+from search import engines, service, signals
 from search.elastic.client import Breaker, answering
 from search.elastic.engine import ElasticEngine
+from search.indexing import outbox
 from search.protocol import EngineUnavailable
 from search.types import SearchQuery
 from tests.faults.documents import COMMON, elastic, puts

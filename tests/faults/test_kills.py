@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from search.embedded.engine import EmbeddedEngine
-from search.language import Language
-from search.thesaurus import Thesaurus
+from search.language.dutch import Language
+from search.language.thesaurus import Thesaurus
 from search.types import SearchQuery
 from tests.faults.victims import CHANGED, DOCUMENTS, Portal
 from tests.search import elasticsearch_server

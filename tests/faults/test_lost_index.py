@@ -15,13 +15,15 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from search import engines, outbox, service, signals
+from search import engines, service, signals
 from search.embedded.engine import EmbeddedEngine
 from search.embedded.generations import DAMAGED, LOST
+from search.indexing import outbox
 from search.models import Counter, IndexState
 from search.protocol import AHEAD, FOREIGN, NO_INDEX, OLD, Owner, Put
 from search.types import SearchQuery
 from tests.faults.documents import command
+from tests.faults.victims import DOCUMENTS, Portal
 from tests.search.conftest import Create
 from tests.search.documents import document
 
@@ -271,8 +273,6 @@ def test_a_failing_disk_is_told_once(own_search: Path, caplog: pytest.LogCapture
 @pytest.mark.parametrize("lose", [remove_the_folder, garbage], ids=lambda lose: lose.__name__)
 def test_a_running_worker_heals_it_within_ten_seconds(lose: Callable[[Path], None], tmp_path: Path) -> None:
     """Of a portal on its own database file, in a process of its own."""
-    from tests.faults.victims import DOCUMENTS, Portal
-
     portal = Portal(tmp_path)
     portal.run("search_index", "rebuild")
     worker = portal.start("worker")

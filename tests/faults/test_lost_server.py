@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from search import engines, outbox, service, signals
+from search import engines, service, signals
 from search.elastic import condition
 from search.elastic.mapping import index_body
+from search.indexing import outbox
 from search.models import Counter
 from search.protocol import AHEAD, NO_INDEX
 from search.types import SearchQuery

@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from search import delivery, engines, inspection, outbox, service, signals
+from search import engines, service, signals
+from search.indexing import delivery, inspection, outbox
 from search.models import OutboxRow
 from search.protocol import Put
 from search.types import SearchQuery

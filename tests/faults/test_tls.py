@@ -20,7 +20,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from pytest_django import Settings
 
-from search import engines, outbox, service, signals
+from search import engines, service, signals
+from search.indexing import outbox
 from search.types import SearchQuery
 from tests.faults.certificates import issue
 from tests.search import elasticsearch_server

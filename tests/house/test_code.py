@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("portal", "proeftuinen", "search")
 LONGEST = 300
+FULLEST = 20
 REEXPORTS = {"models", "blocks"}
 # The composition root names the settings module; everything else comes from settings.
 MAY_NAME_SETTINGS = {"manage.py", "portal/wsgi.py"}
@@ -42,6 +44,11 @@ def test_there_is_something_to_check() -> None:
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_a_file_holds_one_concept_in_at_most_300_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_a_folder_is_a_room_of_at_most_20_modules() -> None:
+    rooms = Counter(name(path.parent) for path in ALL if path.name != "__init__.py")
+    assert not {room: modules for room, modules in rooms.items() if modules > FULLEST}
 
 
 @pytest.mark.parametrize("path", [path for path in OWN if path.name == "__init__.py"], ids=name)
@@ -115,18 +122,18 @@ def test_nothing_is_left_to_do(path: Path) -> None:
 @pytest.mark.parametrize("path", sources("portal", "proeftuinen"), ids=name)
 def test_trusted_html_is_made_in_one_place(path: Path) -> None:
     """mark_safe belongs in markup.py, after cleaning; SafeString anywhere else would trust what people typed."""
-    if name(path) in {"portal/markup.py"}:
+    if name(path) in {"portal/markdown/markup.py"}:
         return
     assert not re.search(r"\b(mark_safe|SafeString)\(", path.read_text(encoding="utf-8"))
 
 
-# Programs that take apart what strangers made, run apart within limits by `portal.limited`.
+# Programs that take apart what strangers made, run apart within limits by `portal.files.limited`.
 READERS = {
-    "portal/document_bytes.py",
-    "portal/picture_bytes.py",
-    *(f"portal/file_text/{kind}.py" for kind in ("odf", "office_xml", "pdf", "pdf_order", "plain", "reader")),
-    *(f"portal/file_text/{kind}.py" for kind in ("sheets", "word")),
-    "portal/limited_child.py",
+    "portal/files/document_bytes.py",
+    "portal/files/picture_bytes.py",
+    *(f"portal/files/text/{kind}.py" for kind in ("odf", "office_xml", "pdf", "pdf_order", "plain", "reader")),
+    *(f"portal/files/text/{kind}.py" for kind in ("sheets", "word")),
+    "portal/files/limited_child.py",
     "proeftuinen/importing/tables.py",
 }
 TAKES_APART = {
@@ -180,7 +187,7 @@ def test_import_contracts() -> None:
     assert done.returncode == 0, done.stdout
 
 
-WRITES_CSV = "portal/list_files.py"
+WRITES_CSV = "portal/lists/files.py"
 
 
 @pytest.mark.parametrize("path", OWN, ids=name)
@@ -196,9 +203,11 @@ DECIDES = re.compile(r"portal/visibility\.py|\w+/querysets\.py")
 EDITING = {
     f"{place}.py"
     for place in (
-        "portal/choosers", "portal/deletion", "portal/form_fields", "portal/forms", "portal/markdown_import",
-        "portal/models/home", "portal/signals", "portal/demo/loader", "proeftuinen/forms", "proeftuinen/merging",
-        "proeftuinen/unmerging", "proeftuinen/signals", "proeftuinen/viewsets", "proeftuinen/models/samenvoegbaar",
+        "portal/editing/choosers", "portal/editing/deletion", "portal/editing/form_fields",
+        "portal/editing/forms", "portal/importing/markdown_import", "portal/models/paginas/home",
+        "portal/signals", "portal/demo/loader", "proeftuinen/editing/forms", "proeftuinen/merging/merge",
+        "proeftuinen/merging/unmerge", "proeftuinen/signals", "proeftuinen/editing/viewsets",
+        "proeftuinen/models/samenvoegbaar",
     )
 }  # fmt: skip
 ASKING = {"filter", "exclude", "get", "Q", "When", "FilteredRelation", "aggregate", "annotate"}
@@ -252,7 +261,7 @@ def test_what_editing_does_is_no_condition() -> None:
 
 
 # Fills in bulk, and says itself when each page was changed.
-TELLS = {"portal/changes.py", "proeftuinen/generator.py"}
+TELLS = {"portal/following/changes.py", "proeftuinen/running/generator.py"}
 
 
 @pytest.mark.parametrize("path", [path for path in OWN if name(path) not in TELLS], ids=name)

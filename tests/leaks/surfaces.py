@@ -10,11 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from taggit.models import Tag
 
 from portal.choices import Overzichtsoort
-from portal.citaten import VORMEN
-from portal.feed_formats import FORMATS
-from portal.feeds import soorten
-from portal.list_files import FORMATS as FILE_FORMATS
+from portal.following.feeds import soorten
+from portal.following.formats import FORMATS
+from portal.lists.files import FORMATS as FILE_FORMATS
 from portal.models import AfbeeldingRendition
+from portal.pages.citaten import VORMEN
 from proeftuinen.models import Toepassing
 from tests.factories.paginas import SECTIONS, section
 

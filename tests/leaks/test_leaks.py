@@ -24,9 +24,10 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 
-from portal.bulk_load import indexes_wait, renew_statistics
 from portal.models import Gebruiker
-from search import engines, outbox, service
+from portal.running.bulk_load import indexes_wait, renew_statistics
+from search import engines, service
+from search.indexing import outbox
 from search.types import SearchQuery
 from tests import production
 from tests.search import elasticsearch_server

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from wagtail.contrib.redirects.models import Redirect
 
-from portal.collisions import _back
+from portal.editing.collisions import _back
 from portal.links import parts_of
 
 NONE = ("//[", "http://[x", "http://[::1", "//\n/[31m", "http://]")

@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.bulk_load import renew_statistics
 from portal.models import Aanbeveling, AanbevelingStap, Rapport
+from portal.running.bulk_load import renew_statistics
 from portal.services import add_aanbeveling_stap
 
 from .builders import Tracker, day

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.models import Aanbeveling, Wijziging
-from proeftuinen.merging import merge
+from proeftuinen.merging.merge import merge
+from proeftuinen.merging.unmerge import undo_merge
 from proeftuinen.models import Oplossing, Praktijkkoppeling, Toepassing
-from proeftuinen.unmerging import undo_merge
 from tests.factories.paginas import (
     HandreikingFactory,
     HulpmiddelFactory,

@@ -12,11 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.models import Pagina, Wijziging
+from proeftuinen.finding.sources import TrackerSource
 from proeftuinen.importing.run import run
 from proeftuinen.importing.sheets import Row
-from proeftuinen.merging import merge
+from proeftuinen.merging.merge import merge
 from proeftuinen.models import Proeftuin, Voortgangsbericht
-from proeftuinen.search_sources import TrackerSource
 from proeftuinen.services import add_knelpunt_stap, add_proeftuin_stap, record_toepassing
 from proeftuinen.telling import tell_waarneming
 

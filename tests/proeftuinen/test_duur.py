@@ -11,9 +11,9 @@ from portal.datum import parse
 from portal.visibility import anonymous
 from proeftuinen.choices import KnelpuntStatus, Niveau, Stadium
 from proeftuinen.duur import duur_tussen, telt_mee
-from proeftuinen.selectors.dashboard import dashboard
 from proeftuinen.selectors.knelpunt import knelpunt_overzicht
 from proeftuinen.selectors.proeftuin import proeftuin_overzicht
+from proeftuinen.selectors.programma.dashboard import dashboard
 from proeftuinen.services import add_knelpunt_stap, add_proeftuin_stap
 from tests.proeftuinen.builders import Tracker
 

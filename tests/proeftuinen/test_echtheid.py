@@ -17,8 +17,8 @@ from portal.choices import Bewijsgraad, Resultaat
 from portal.models import Aanbeveling, Pagina, Portaalinstellingen
 from portal.visibility import anonymous
 from proeftuinen.choices import KnelpuntStatus, Stadium
-from proeftuinen.selectors.dashboard import dashboard
-from proeftuinen.selectors.programma import tracker_counts
+from proeftuinen.selectors.programma.dashboard import dashboard
+from proeftuinen.selectors.programma.overzicht import tracker_counts
 from proeftuinen.setup import fill
 from search import conf, service
 

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from portal.visibility import anonymous
 from proeftuinen.models import KnelpuntStap, Toepassing
-from proeftuinen.selectors.dashboard import Dashboard, dashboard
+from proeftuinen.selectors.programma.dashboard import Dashboard, dashboard
 from proeftuinen.services import add_knelpunt_stap
 from tests.proeftuinen.builders import Tracker
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from portal.models import Gebruiker, Overzicht
-from proeftuinen.generator import Generator, Sizes
 from proeftuinen.models import Knelpunt, Toepassing, Waarneming
+from proeftuinen.running.generator import Generator, Sizes
 
 from .builders import Tracker
 

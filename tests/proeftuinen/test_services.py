@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from portal.models import Wijziging
-from portal.scheduled import publish_due
+from portal.running.scheduled import publish_due
 from proeftuinen import services, signals
 from proeftuinen.models import Knelpunt, KnelpuntStap, ProeftuinStap, Toepassing, Waarneming
 

@@ -15,8 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from portal import list_files
-from proeftuinen.export_lists import EXPORTS
+from portal.lists import files as list_files
+from proeftuinen.lists.exports import EXPORTS
 
 from .builders import Tracker, day
 

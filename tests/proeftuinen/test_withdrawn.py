@@ -14,11 +14,11 @@ from django.utils import timezone
 from portal.models import Aanbeveling, Wijziging
 from portal.services import add_aanbeveling_stap
 from portal.visibility import anonymous
-from proeftuinen.merging import merge
+from proeftuinen.finding.sources import TrackerSource
+from proeftuinen.merging.merge import merge
+from proeftuinen.merging.unmerge import undo_merge
 from proeftuinen.models import Knelpunt, Toepassing
-from proeftuinen.search_sources import TrackerSource
 from proeftuinen.services import add_knelpunt_stap, record_toepassing
-from proeftuinen.unmerging import undo_merge
 from search import service
 from tests.factories.paginas import RapportFactory
 from tests.factories.records import AanbevelingFactory

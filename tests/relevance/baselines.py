@@ -14,8 +14,8 @@ from elasticsearch.helpers import bulk
 
 from search.embedded.engine import EmbeddedEngine
 from search.fields import open_text
-from search.language import Language, fold, tokens
-from search.thesaurus import Thesaurus
+from search.language.dutch import Language, fold, tokens
+from search.language.thesaurus import Thesaurus
 from search.types import SearchDocument, SearchQuery
 from tests.relevance.collection import batches
 from tests.relevance.judged import EVERYBODY

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from search import conf, delivery, engines, service, signals
+from search import conf, engines, service, signals
 from search.elastic.client import Cluster
 from search.elastic.engine import ElasticEngine
 from search.embedded.engine import EmbeddedEngine
+from search.indexing import delivery
 from search.protocol import Put, SearchEngine
 from search.types import SearchDocument, SearchQuery
 from tests.relevance.judged import EVERYBODY, Topic, docid

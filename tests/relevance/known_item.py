@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from search.language import Language
+from search.language.dutch import Language
 from search.protocol import SearchEngine
 from search.types import SearchDocument, SearchQuery
 from tests.relevance.judged import EVERYBODY

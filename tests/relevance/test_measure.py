@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.language import Language
+from search.language.dutch import Language
 from tests.relevance import judged, known_item
 from tests.relevance.judged import Topic
 from tests.relevance.measure import by_kind, chance, figures, ndcg, overlap

@@ -12,7 +12,8 @@ import pytest
 from django.contrib.auth.models import Group
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from search import engines, outbox, signals
+from search import engines, signals
+from search.indexing import outbox
 
 Committed: TypeAlias = Callable[[], AbstractContextManager[Any]]
 Create: TypeAlias = Callable[[str], Group]
@@ -45,7 +46,7 @@ def own_search(settings: Settings, tmp_path: Path, db: None) -> Path:
         "VOCABULARY": "tests.search.sources.Woorden",
         "FACETS": "tests.search.sources.FACETS",
         "AUDIENCE": "tests.search.sources.audience",
-        "FILES": "portal.downloads.rows_as_file",
+        "FILES": "portal.lists.downloads.rows_as_file",
     }
     engines.forget_vocabulary()
     with signals.switched_off():

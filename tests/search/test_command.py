@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from search import outbox, service, signals
+from search import service, signals
+from search.indexing import outbox
 from search.models import OutboxRow
 from tests.search.conftest import Create
 

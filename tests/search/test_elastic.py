@@ -8,9 +8,9 @@ import pytest
 
 from search.elastic.client import Cluster
 from search.elastic.engine import ElasticEngine
-from search.language import Language
+from search.language.dutch import Language
+from search.language.thesaurus import build
 from search.protocol import EngineUnavailable, Put
-from search.thesaurus import build
 from search.types import SearchQuery
 from tests.search import elasticsearch_server
 from tests.search.documents import TERMS, document, puts

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from search.embedded.engine import EmbeddedEngine
-from search.language import Language
+from search.language.dutch import Language
+from search.language.thesaurus import build
 from search.protocol import Delete, Put
-from search.thesaurus import build
 from search.types import SearchQuery
 from tests.search.documents import TERMS, document, puts
 from tests.search.engine_contract import EngineContract

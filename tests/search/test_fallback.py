@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from search import outbox, service
+from search import service
 from search.elastic.client import Breaker
+from search.indexing import outbox
 from search.protocol import EngineUnavailable
 from search.types import SearchQuery
 from tests.search import elasticsearch_server

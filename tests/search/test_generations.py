@@ -17,9 +17,9 @@ import pytest
 
 from search.embedded import generations, schema
 from search.embedded.engine import EmbeddedEngine
-from search.language import Language
+from search.language.dutch import Language
+from search.language.thesaurus import Thesaurus
 from search.protocol import OUTDATED, Delete, EngineUnavailable, Put
-from search.thesaurus import Thesaurus
 from search.types import EVERYONE, SearchQuery
 from tests.search.documents import document, puts
 

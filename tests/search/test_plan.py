@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language import Language
+from search.language.dutch import Language
+from search.language.thesaurus import Thesaurus, build
 from search.plan import LONGEST_QUESTION, MOST_WORDS, Expansion, Plan, make_plan
-from search.thesaurus import Thesaurus, build
 from tests.search.documents import TERMS
 
 LANGUAGE = Language()

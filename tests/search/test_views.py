@@ -59,7 +59,7 @@ def test_a_question_of_which_nothing_is_left_finds_nothing(client: Client, text:
     assert "0 resultaten" in html
     assert "letters van ons alfabet" in html
     file = client.get(reverse("search:export", args=["json"]), {"q": text})
-    assert json.loads(b"".join(file.streaming_content)) == []
+    assert json.loads(b"".join(file)) == []
 
 
 def test_a_filter_that_is_not_understood_is_told_and_no_file_is_made_without_it(client: Client) -> None:

@@ -12,9 +12,10 @@ from django.db.models import Q
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from portal.document_makers import SUFFIXES, Kept, makers_of, remove_makers
 from portal.models import Afbeelding, Bestand
-from portal.pictures import without_metadata
+
+from ...files.document_makers import SUFFIXES, Kept, makers_of, remove_makers
+from ...files.pictures import without_metadata
 
 
 class Command(BaseCommand):

@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from portal.changes import one_import
-from portal.markdown_files import BadFile
-from portal.markdown_import import Importer, files_in
 from portal.models import Pagina
+
+from ...following.changes import one_import
+from ...importing.markdown_files import BadFile
+from ...importing.markdown_import import Importer, files_in
 
 EPILOG = """\
 Elk bestand begint met front matter:

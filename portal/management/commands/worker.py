@@ -13,10 +13,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
-from portal import documents, later, recurring, rendered
-from portal.renditions import make_missing
-from portal.scheduled import publish_due
-from search import tasks
+from search.indexing import tasks
+
+from ...files import documents
+from ...files.renditions import make_missing
+from ...markdown import rendered
+from ...running import later, recurring
+from ...running.scheduled import publish_due
 
 logger = logging.getLogger("portal.worker")
 BATCHES = 10

@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from proeftuinen.generator import Generator, Sizes
 from proeftuinen.models import Register
+
+from ...running.generator import Generator, Sizes
 
 KINDS = ("proeftuinen", "knelpunten", "oplossingen", "toepassingen", "aanbevelingen")
 

@@ -15,9 +15,10 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from search import conf, delivery, engines, inspection, outbox, service, tasks
+from search import conf, engines, service
+from search.indexing import delivery, inspection, outbox, tasks
+from search.indexing.standing import LATE
 from search.protocol import EngineUnavailable
-from search.standing import LATE
 
 POLL_SECONDS = 0.25
 PRUNE_SECONDS = 3600.0
