@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from .choices import AanbevelingStatus
+from .datum import Datum
 from .following.changes import aanbeveling_title
 from .models import Aanbeveling, AanbevelingStap
 from .stappen import Errors, append_stap, moved, tell_status
@@ -25,7 +26,7 @@ def add_aanbeveling_stap(
     aanbeveling: Aanbeveling,
     *,
     status: str,
-    datum: datetime.date,
+    datum: Datum | datetime.date,
     toelichting: str = "",
     door: Gebruiker | None = None,
     announce: bool = True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -38,14 +39,17 @@ def make_groups(home: Page) -> None:
         chosen = Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
         for permission in chosen:
             GroupCollectionPermission.objects.get_or_create(group=editors, collection=root, permission=permission)
-    plain = Permission.objects.filter(content_type__app_label__in=EDITOR_APPS).exclude(
-        content_type__model__in=EDITOR_DENIED
-    )
     access = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    editors.permissions.add(*plain, *access)
+    editors.permissions.add(*editor_permissions(), *access)
     # What else they may is in access.roles, and is no permission that the admin could hand out.
     managers.permissions.add(*access)
     closed_collection()
+
+
+def editor_permissions() -> QuerySet[Permission]:
+    """Everything with the models that editors work with."""
+    plain = Permission.objects.filter(content_type__app_label__in=EDITOR_APPS)
+    return plain.exclude(content_type__model__in=EDITOR_DENIED)
 
 
 def closed_collection() -> Collection:

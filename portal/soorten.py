@@ -42,7 +42,8 @@ class Soort:
     """
 
     icon: str = "file-text"
-    label: str = ""
+    # What a reader calls one and many of them, where that is not the word of the editors.
+    words: tuple[str, str] | None = None
     schema_org: str = ""
     searched: tuple[str, ...] = ()
     placed: tuple[str, ...] = ()
@@ -117,10 +118,13 @@ def icon_of(name: str) -> str:
 
 def labels() -> dict[str, str]:
     """name -> what a reader calls one of them."""
-    return {
-        str(model._meta.model_name): soort.label or capfirst(str(model._meta.verbose_name))
-        for model, soort in declared().items()
-    }
+    return {name: capfirst(words_of(model)[0]) for name, (model, _) in by_name().items()}
+
+
+def words_of(model: type[Model]) -> tuple[str, str]:
+    """What a reader calls one of them, and many."""
+    own = declaration_of(model).words
+    return own or (str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
 
 
 def listed() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
@@ -74,6 +75,8 @@ def begrip(request: HttpRequest, slug: str) -> HttpResponse:
             {"tekst": b.term, "url": b.get_absolute_url()} for b in found.smallere.active().order_by("term")[:50]
         ],
         "breder": {"tekst": found.breder.term, "url": found.breder.get_absolute_url()} if found.breder else None,
+        "wetsartikelen": [{"tekst": row.naam, "url": row.get_absolute_url()} for row in found.wetsartikelen.all()],
+        "toets_verlopen": bool(found.toetsen_voor and found.toetsen_voor < timezone.localdate()),
         "groepen": groepen,
         "aantal": sum(groep.aantal for groep in groepen),
         "crumbs": [("Home", "/"), ("Begrippen", "/begrippen/")],

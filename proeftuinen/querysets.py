@@ -97,7 +97,7 @@ class ToepassingQuerySet(TieQuerySet):
 
         An invented Organisatie assesses nothing that is real. `selectors.bewijs` says the same of an instance.
         """
-        named = models.Q(beoordeeld_door__isnull=False, beoordeeld_op__isnull=False)
+        named = models.Q(beoordeeld_door__isnull=False, beoordeeld_op__gt="")
         assessed = named & (~visibility.invented_q("beoordeeld_door") | self.is_invented())
         untried = models.Q(bewijsgraad=Bewijsgraad.ONBEPROEFD)
         shown = models.Case(

@@ -26,6 +26,7 @@ from portal.visibility import is_live
 from .bewijs import beoordeling
 from .choices import KnelpuntStatus, Niveau, Stadium
 from .models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from .models.toepassing import name_of
 
 # In the history of a Knelpunt: what solved it is no longer on the site.
 WITHDRAWN = "proeftuinen.toepassing_weg"
@@ -169,7 +170,7 @@ def record_toepassing(toepassing: Toepassing, revision: Revision | None = None) 
 
 def toepassing_title(toepassing: Toepassing) -> str:
     """What a change of this Toepassing is called."""
-    return shortened(f"{toepassing.oplossing.title} bij {toepassing.knelpunt.title}", TITLE_LENGTH)
+    return shortened(name_of(toepassing.oplossing.title, toepassing.knelpunt.title), TITLE_LENGTH)
 
 
 def retitle(record: Knelpunt | Oplossing) -> None:

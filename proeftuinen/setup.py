@@ -45,8 +45,9 @@ def fill(*, demo: bool, progress: Callable[[str], None] = lambda title: None) ->
 
 
 def _create(demo: bool, progress: Callable[[str], None]) -> Filled:
-    begrippen = content.load_vocabulary(content.read(content.FOLDER / "vocabulary.yaml"))
+    # Before the terms, which refer to it.
     content.load_wetsartikelen(content.read(content.FOLDER / "wetsartikelen.yaml"))
+    begrippen = content.load_vocabulary(content.read(content.FOLDER / "vocabulary.yaml"))
     gemeenten = content.load_gemeenten(
         [g for g in content.read(content.FOLDER / "gemeenten.yaml") if demo or not g.get("is_voorbeeld")]
     )

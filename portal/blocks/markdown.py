@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail.blocks.field_block import TextBlock
 
-from ..markdown.markup import refusal_of_markdown, with_own_ids
+from ..markdown.markup import refusal_of_markdown
+from ..markdown.page_ids import fitted
 from ..markdown.rendered import html_of
 
 LINE_END = re.compile(r"<br\s*/?>", re.I)
@@ -34,7 +35,7 @@ class MarkdownBlock(TextBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         # What a page's other blocks are called: two with a note, or with the same heading, stand on one page.
-        context["html"] = with_own_ids(html_of(value), context.get("ids", {}))
+        context["html"] = fitted(html_of(value), context.get("ids", {}))
         return context
 
     def get_searchable_content(self, value):

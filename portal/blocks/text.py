@@ -1,7 +1,8 @@
 """Blocks that are mostly text."""
 
-from django.utils.text import slugify
 from wagtail import blocks
+
+from ..markdown.page_ids import own_id
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -23,7 +24,8 @@ class HeadingBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = slugify(value["text"]) or "kop"
+        # The page named its own headings, for its table of contents; one inside a block is named here.
+        context["anchor"] = getattr(value, "anker", "") or own_id(value["text"], context.get("ids", {}))
         return context
 
 

@@ -219,6 +219,7 @@ class Loader:
 def load_vocabulary(records: Iterable[Record]) -> int:
     """Create the Begrippen that are missing; returns how many."""
     known = {begrip.slug: begrip for begrip in models.Begrip.objects.all()}
+    law = {f"{row.nummer}/{row.slug}": row for row in models.Wetsartikel.objects.all()}
     made = 0
     for order, record in enumerate(records):
         if record["slug"] in known:
@@ -230,6 +231,7 @@ def load_vocabulary(records: Iterable[Record]) -> int:
         begrip.alternatieven = [models.AlternatieveTerm(**alt) for alt in record.get("alternatieven", [])]
         if record.get("breder"):
             begrip.breder = known[record["breder"]]
+        begrip.wetsartikelen = [law[key] for key in record.get("wetsartikelen", [])]
         begrip.save()
         known[begrip.slug] = begrip
         made += 1

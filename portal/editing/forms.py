@@ -16,12 +16,18 @@ class PaginaForm(WagtailAdminPageForm):
             self.initial["wat_veranderde"] = ""
 
 
+def advises_itself(giver, addressed) -> str:
+    """Why it may not be given to these: one of them gives it; "" when it may. The form asks it, and so do imports."""
+    if giver is None or giver.pk not in {row.pk for row in addressed}:
+        return ""
+    return f"“{giver}” geeft deze aanbeveling: kies wie haar krijgt."
+
+
 class AanbevelingForm(WagtailAdminModelForm):
     """Nobody is advised by itself: a promise to oneself is no recommendation, and cannot be followed up as one."""
 
     def clean(self):
         values = super().clean()
-        giver = values.get("gegeven_door")
-        if giver is not None and giver.pk in {row.pk for row in values.get("gericht_aan") or ()}:
-            self.add_error("gericht_aan", f"“{giver}” geeft deze aanbeveling: kies wie haar krijgt.")
+        if reason := advises_itself(values.get("gegeven_door"), values.get("gericht_aan") or ()):
+            self.add_error("gericht_aan", reason)
         return values

@@ -13,7 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from ..models import Gebruiker, Pagina
+from ..models import Begrip, Gebruiker, Pagina
 
 # Ahead enough to plan it beside another job.
 DAYS_AHEAD = 30
@@ -48,6 +48,12 @@ def to_check(user: Gebruiker, today: datetime.date) -> Any:
     return due.filter(pk__in=mine.values("pk")).order_by("toetsen_voor", "title")
 
 
+def terms_to_check(user: Gebruiker, today: datetime.date) -> Any:
+    """The same of the terms, of which an editor may change all or none."""
+    due = Begrip.objects.active().filter(toetsen_voor__lte=today + datetime.timedelta(days=DAYS_AHEAD))
+    return due.order_by("toetsen_voor", "term") if user.has_perm("portal.change_begrip") else due.none()
+
+
 class StartPanel(Component):
     """The first panel of the admin."""
 
@@ -58,9 +64,14 @@ class StartPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user, today = parent_context["request"].user, timezone.localdate()
         due = to_check(user, today)
+        viewset: Any = Begrip.snippet_viewset  # type: ignore[attr-defined]
         return {
             "to_make": list(to_make(user)),
             "to_check": due[:AT_MOST],
+            "terms": [
+                (row, reverse(viewset.get_url_name("edit"), args=[row.pk]))
+                for row in terms_to_check(user, today)[:AT_MOST]
+            ],
             "more": max(due.count() - AT_MOST, 0),
             "today": today,
             "days": DAYS_AHEAD,

@@ -18,6 +18,7 @@ from search.types import Attachment, SearchDocument
 from .. import models
 from ..choices import Resultaat, Schema
 from ..files.documents import text_of
+from ..lists.uitkomsten import uitkomsten
 from ..soorten import by_name, searched
 from ..visibility import CLOSED_BLOCK, Reader, anonymous, live_q, may_have, page_restrictions, stays_open, tokens_of
 
@@ -65,6 +66,7 @@ class PageBatch:
             .select_related("document__collection", "document__tekst")
             .order_by("sort_order", "pk")
         )
+        self.uitkomsten = uitkomsten(self.pages, self.everybody, lasting=True)
         self.texts = dict(zip(keys, body_texts(self.pages), strict=True))
 
     def tokens(self, page: models.Pagina) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ class PageBatch:
         own = " ".join(words for name in searched(type(page)) for words in texts_of(page, name))
         begrippen = self.begrippen.get(page.pk, [])
         gemeente, uitgever = getattr(page, "gemeente", None), getattr(page, "uitgever", None)
-        resultaat = getattr(page, "resultaat", "")
+        said = list(dict.fromkeys(one.resultaat for one in self.uitkomsten.get(page.pk, ())))
         # One document serves every reader, so it names only organisations that everybody may see.
         everybody = named_in(page, self.everybody)
         if uitgever and not stays_open(everybody, uitgever):
@@ -89,7 +91,7 @@ class PageBatch:
         meta = {
             "plaats": str(gemeente or ""),
             "organisatie": uitgever.title if uitgever else "",
-            "resultaat": str(Resultaat(resultaat).label) if resultaat else "",
+            "resultaat": ", ".join(str(Resultaat(one).label) for one in said),
             "label": "Voorbeeld" if page.is_voorbeeld else "",
         }
         names = [org.title for org in self.organisaties.get(page.pk, []) if stays_open(everybody, org)]
@@ -106,7 +108,7 @@ class PageBatch:
             body=f"{own} {open_text}".strip(),
             body_closed=closed_text,
             context=" ".join([*(b.term for b in begrippen), *names, str(gemeente or "")]),
-            facets=_facets(page, begrippen, gemeente),
+            facets={**_facets(page, begrippen, gemeente), **({"resultaat": tuple(said)} if said else {})},
             meta={key: value for key, value in meta.items() if value},
             readers=self.tokens(page),
             published=getattr(page, "datum", None) or (page.first_published_at and page.first_published_at.date()),
@@ -187,6 +189,5 @@ def _facets(page: models.Pagina, begrippen: Iterable[models.Begrip], gemeente: A
     own = {
         "regio": getattr(page, "politieregio", "") or (gemeente.politieregio if gemeente else ""),
         "provincie": getattr(page, "provincie", "") or (gemeente.provincie if gemeente else ""),
-        "resultaat": getattr(page, "resultaat", ""),
     }
     return {**facets, **{name: (value,) for name, value in own.items() if value}}

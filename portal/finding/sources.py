@@ -99,16 +99,20 @@ class BegripSource:
     """The glossary."""
 
     name = "begrip"
-    models: tuple[type[Model], ...] = (models.Begrip, models.AlternatieveTerm)
+    told = ("alternatieven", "wetsartikelen")
+    models: tuple[type[Model], ...] = (models.Begrip, models.AlternatieveTerm, models.Wetsartikel)
     types = models[:1]
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:
+        if isinstance(instance, models.Wetsartikel):
+            rows = models.Begrip.objects.filter(wetsartikelen=instance)
+            return {(self.name, str(key)) for key in rows.order_by().values_list("uuid", flat=True)}
         begrip = instance.begrip if isinstance(instance, models.AlternatieveTerm) else instance
         return {(self.name, str(begrip.uuid))} if isinstance(begrip, models.Begrip) else set()
 
     def documents(self, ids: Collection[str]) -> Iterable[SearchDocument]:
         rows = models.Begrip.objects.active().filter(uuid__in=uuids(ids)).select_related("latest_revision")
-        for begrip in rows.defer("latest_revision__content").prefetch_related("alternatieven"):
+        for begrip in rows.defer("latest_revision__content").prefetch_related(*self.told):
             revision = begrip.latest_revision
             yield SearchDocument(
                 source=self.name,
@@ -118,7 +122,7 @@ class BegripSource:
                 url=begrip.get_absolute_url(),
                 summary=begrip.definitie,
                 body=strip_tags(begrip.toelichting),
-                context=" ".join(other.term for other in begrip.alternatieven.all()),
+                context=" ".join(map(str, [*begrip.alternatieven.all(), *begrip.wetsartikelen.all()])),
                 changed=revision.created_at if revision else UNKNOWN,
             )
 

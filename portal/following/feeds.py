@@ -21,7 +21,7 @@ from search.service import LARGEST_PAGE, search
 from ..lists.trefwoorden import address_of, pages_with, tag_for
 from ..models import Begrip, Organisatie, Pagina, Wetsartikel, Wijziging
 from ..querysets import WijzigingQuerySet
-from ..soorten import by_name, function, names
+from ..soorten import by_name, function, names, words_of
 from ..visibility import anonymous, audience_for, page_q
 from ..visit import Visit, visit_of
 from .bundles import Bundel, bundles
@@ -140,7 +140,7 @@ def feed_zoeken(request: HttpRequest, fmt: str) -> HttpResponse:
 
 def soorten() -> dict[str, str]:
     """Slug -> plural of each type that has news."""
-    return {name: str(by_name()[name][0]._meta.verbose_name_plural) for name in names(followed=True)}
+    return {name: words_of(by_name()[name][0])[1] for name in names(followed=True)}
 
 
 def changes_on(pages: Any = None, also: Q | None = None) -> WijzigingQuerySet:

@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from ..choices import Schema
-from ..models import Begrip, Pagina
+from ..lists.trefwoorden import visible_tags
+from ..models import Begrip, Pagina, Wetsartikel
 from ..soorten import by_name
 from ..visibility import Reader, anonymous
 from ..visit import visit_of
@@ -34,8 +35,10 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
                 for soort, title in sorted(soorten().items(), key=lambda item: item[1])
             ],
         ),
-        *(_records(reader)),
-        *(_begrippen()),
+        *_records(reader),
+        *_begrippen(),
+        _wetten(),
+        _trefwoorden(reader),
     ]
     context = {
         "groepen": [groep for groep in groepen if groep["feeds"]],
@@ -62,6 +65,17 @@ def _begrippen() -> list[dict[str, Any]]:
     ):
         rows[schema].append(_row(term, "feed_begrip", slug))
     return [_group(f"Per {Schema(schema).label}", "", rows[schema]) for schema in Schema.values]
+
+
+def _wetten() -> dict[str, Any]:
+    rows = Wetsartikel.objects.order_by("regeling", "nummer", "pk").values_list("naam", "nummer", "slug")
+    feeds = [_row(capfirst(naam), "feed_wetsartikel", nummer, slug) for naam, nummer, slug in rows[:MOST]]
+    return _group("Per wetsartikel", "Wat er verandert in alles wat op dat artikel rust.", feeds)
+
+
+def _trefwoorden(reader: Reader) -> dict[str, Any]:
+    rows = visible_tags(reader).order_by("name").values_list("name", "slug")[:MOST]
+    return _group("Per trefwoord", "", [_row(name, "feed_trefwoord", slug) for name, slug in rows])
 
 
 def _group(titel: str, uitleg: str, feeds: list[dict[str, str]]) -> dict[str, Any]:

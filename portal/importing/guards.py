@@ -28,7 +28,7 @@ def held_back(record: Any) -> str:
 
 def locked(record: Any) -> str:
     """Why this record may not be written on at all; "" when it may."""
-    if record.locked:
+    if getattr(record, "locked", False):
         return "Dit is vergrendeld door de redactie. Haal het slot er eerst af."
     merged = getattr(record, "samengevoegd_met", None)
     return f"Dit is samengevoegd met “{merged}”: werk dat bij." if merged else ""

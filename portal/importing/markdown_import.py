@@ -173,7 +173,7 @@ class Importer:
 
     def _update(self, page: Pagina, model: type[Pagina], file: MarkdownFile, digest: str, links: Links) -> Outcome:
         if type(page) is not model:
-            raise BadFile(file.line_of("type"), f"De pagina van dit bestand bestaat al, als {page.soort_naam}.")
+            raise BadFile(file.line_of("type"), f"De pagina van dit bestand bestaat al, als {page._meta.verbose_name}.")
         last = last_import(page)
         blocks(file, links)
         # A page that a link waited for may have come since; that alone is no reason to write over an editor's work.

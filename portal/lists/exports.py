@@ -14,6 +14,7 @@ from search.results.exports import BETWEEN
 
 from ..choices import (
     Bewijsgraad,
+    GetoondBewijs,
     Hulpmiddelvorm,
     Organisatiesoort,
     Overzichtsoort,
@@ -45,8 +46,10 @@ from .columns import (
 )
 from .downloads import download_links
 from .files import FORMATS, Export, Kolom
+from .uitkomsten import words_of
 
 REGIONS, PROVINCES = words(Politieregio.choices), words(Provincie.choices)
+SAID = "Hoort het bij toepassingen, dan zoals het daar staat."
 GEMEENTE = Kolom("gemeente", "Gemeente", "x_gemeente")
 
 
@@ -70,8 +73,9 @@ OWN: dict[str, tuple[Kolom, ...]] = {
         Kolom("tijdsduur", "Hoeveel tijd het kost", "tijdsduur"),
     ),
     Overzichtsoort.PRAKTIJKVOORBEELD: (
-        Kolom("resultaat", "Resultaat", "resultaat", words(Resultaat.choices)),
-        Kolom("bewijsgraad", "Bewijsgraad", "bewijsgraad", words(Bewijsgraad.choices)),
+        Kolom("resultaat", "Resultaat", many=words_of("resultaat", Resultaat.choices), uitleg=SAID),
+        Kolom("bewijs", "Bewijs", many=words_of("getoond", GetoondBewijs.choices), uitleg=SAID),
+        Kolom("bewijsgraad", "Opgegeven bewijsgraad", "bewijsgraad", words(Bewijsgraad.choices)),
         GEMEENTE,
         Kolom("provincie", "Provincie", "gemeente__provincie", PROVINCES),
         Kolom("politieregio", "Politieregio", "gemeente__politieregio", REGIONS),

@@ -12,6 +12,7 @@ from django.utils.dateformat import format as format_date
 
 from ..datum import day_of
 from .aantallen import NIETS, Aantal
+from ..visibility import Reader
 from .labels import begrip_labels
 
 # value, label ("" when the field knows it), how many
@@ -32,6 +33,10 @@ class FilterField:
     label: str
     type: str = "checkbox"
 
+    def for_reader(self, reader: Reader) -> FilterField:
+        """The same filter for who reads, for one that asks what a reader may see."""
+        return self
+
     def clean(self, values: Sequence[str]) -> tuple[tuple[str, ...], str]:
         """(usable values, message in Dutch about what was not usable)."""
         return tuple(values), ""
@@ -49,6 +54,11 @@ class FilterField:
         All fields of a list are counted in one question to the database.
         """
         return None
+
+    def counted_parts(self, queryset: QuerySet[Any]) -> list[QuerySet[Any, Any]]:
+        """The same in pieces that are added up, for values that stand in more than one place."""
+        found = self.counted(queryset)
+        return [] if found is None else [found]
 
     def options(self, rows: Iterable[Row]) -> list[Option]:
         """The counted options in the order to show."""

@@ -140,8 +140,7 @@ class BoundFilter:
         parts = [count_begrippen(idle, self.apply(queryset))] if idle else []
         for item in self.filter_set.fields:
             if item.name not in idle:
-                rows = item.counted(self.apply(queryset, but=item.name))
-                parts += [rows] if rows is not None else []
+                parts += item.counted_parts(self.apply(queryset, but=item.name))
         found: dict[str, list[Row]] = {}
         if parts:
             for (name, value, label), amount in counted(parts[0].union(*parts[1:], all=True)).items():

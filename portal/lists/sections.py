@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-@cache
-def filter_set(toont: str) -> FilterSet:
-    """The filters and sorts of the section that lists this type, as its declaration names them."""
+def filter_set(toont: str, reader: Reader) -> FilterSet:
+    """The filters and sorts of the section that lists this type, as its declaration names them, for this reader."""
     _, soort = by_name()[toont]
-    everywhere = TextFilter("q", "woorden in deze lijst"), SinceFilter("sinds", "gewijzigd sinds")
-    return FilterSet([*soort.filters, *everywhere], soort.sorts)
+    own = [field.for_reader(reader) for field in soort.filters]
+    return FilterSet(
+        [*own, TextFilter("q", "woorden in deze lijst"), SinceFilter("sinds", "gewijzigd sinds")], soort.sorts
+    )
 
 
 def _pages_of(overzicht: Overzicht, reader: Reader) -> PaginaQuerySet:
@@ -37,12 +37,12 @@ def _pages_of(overzicht: Overzicht, reader: Reader) -> PaginaQuerySet:
 
 def overzicht_queryset(overzicht: Overzicht, reader: Reader, params: QueryDict) -> QuerySet[Any]:
     """The pages on screen for this URL: what the feed and export of the list hold too."""
-    return filter_set(overzicht.toont).bind(params).apply(_pages_of(overzicht, reader))
+    return filter_set(overzicht.toont, reader).bind(params).apply(_pages_of(overzicht, reader))
 
 
 def overzicht_list(overzicht: Overzicht, visit: Visit) -> dict[str, Any]:
     """The whole list of a section for one URL."""
-    bound = filter_set(overzicht.toont).bind(visit.query)
+    bound = filter_set(overzicht.toont, visit.reader).bind(visit.query)
     listing = bound.listing(_pages_of(overzicht, visit.reader))
     listing["items"] = items_of(listing.pop("rows"), visit.reader)
     listing["exports"] = overzicht_links(overzicht, listing["filter_query"])

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 from django.urls import reverse
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -33,6 +33,16 @@ class Begrip(RevisionMixin, index.Indexed, ClusterableModel):
     bron_url = models.URLField("adres van de bron", blank=True)
     breder = models.ForeignKey(
         "self", verbose_name="breder begrip", null=True, blank=True, on_delete=models.PROTECT, related_name="smallere"
+    )
+    wetsartikelen = ParentalManyToManyField(
+        "portal.Wetsartikel",
+        verbose_name="rust op",
+        blank=True,
+        related_name="begrippen",
+        help_text="De wetsartikelen waarop dit steunt, zoals die van een bevoegdheid of een vergunning.",
+    )
+    toetsen_voor = models.DateField(
+        "toetsen vóór", null=True, blank=True, help_text="Daarna staat er dat de tekst oud is."
     )
     volgorde = models.PositiveSmallIntegerField("volgorde", default=100)
     samengevoegd_met = models.ForeignKey(
@@ -73,6 +83,8 @@ class Begrip(RevisionMixin, index.Indexed, ClusterableModel):
         FieldRowPanel([FieldPanel("bron"), FieldPanel("bron_url")]),
         InlinePanel("alternatieven", heading="andere termen", label="term"),
         FieldPanel("toelichting"),
+        FieldPanel("wetsartikelen"),
+        FieldPanel("toetsen_voor"),
         MultiFieldPanel(
             [FieldPanel("breder"), FieldPanel("volgorde"), FieldPanel("samengevoegd_met"), FieldPanel("gearchiveerd")],
             heading="plaats in het schema",

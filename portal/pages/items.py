@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from ..choices import Resultaat
+from ..lists.uitkomsten import Uitkomst, uitkomsten
 from ..models import Begrip, Hulpmiddel, Organisatie, Pagina, Wetsartikel
 from ..visibility import Reader, may_see
 
@@ -43,8 +43,8 @@ class Item:
         return any(badge.kind == "voorbeeld" for badge in self.badges)
 
 
-def item_of(page: Pagina, reader: Reader) -> Item:
-    """The row of one page. Place and maker are shown when the query loaded them: a row never asks the database."""
+def item_of(page: Pagina, reader: Reader, said: Sequence[Uitkomst] = ()) -> Item:
+    """The row of one page. What its query did not load is not shown: a row never asks. `said`: if and how it worked."""
     loaded = page._state.fields_cache
     gemeente, uitgever = loaded.get("gemeente"), loaded.get("uitgever")
     if uitgever and not may_see(reader, uitgever):
@@ -60,19 +60,18 @@ def item_of(page: Pagina, reader: Reader) -> Item:
         datum_wat="van" if own else "gewijzigd",
         plaats=str(gemeente or ""),
         organisatie=uitgever.title if uitgever else "",
-        badges=tuple(badges_of(page)),
+        badges=tuple(badges_of(page, said)),
         pk=page.pk,
     )
 
 
-def badges_of(page: Pagina) -> Iterable[Badge]:
+def badges_of(page: Pagina, said: Sequence[Uitkomst] = ()) -> Iterable[Badge]:
     """The states to read at a glance."""
     if page.is_voorbeeld:
         yield Badge("voorbeeld", "Voorbeeld")
     if isinstance(page, Hulpmiddel):
         yield Badge("instrument", capfirst(page.get_vorm_display()))
-    if resultaat := getattr(page, "resultaat", ""):
-        yield Badge(resultaat, capfirst(Resultaat(resultaat).label))
+    yield from dict.fromkeys(Badge(one.resultaat, one.label) for one in said)
     if getattr(page, "vervangen_door_id", None):
         yield Badge("vervangen", "Vervangen")
     elif page.toetsen_voor and page.toetsen_voor < timezone.localdate():
@@ -80,7 +79,10 @@ def badges_of(page: Pagina) -> Iterable[Badge]:
 
 
 def items_of(pages: Iterable[Pagina], reader: Reader) -> list[Item]:
-    return [item_of(page, reader) for page in pages]
+    """The rows of these pages; one query when there are Praktijkvoorbeelden among them."""
+    shown = list(pages)
+    said = uitkomsten(shown, reader)
+    return [item_of(page, reader, said.get(page.pk, ())) for page in shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,14 @@ def pages_about(begrip: Begrip, reader: Reader) -> list[Groep]:
 
 
 def pages_resting_on(artikel: Wetsartikel, reader: Reader) -> list[Groep]:
-    """What rests on an article of the law, grouped by type."""
+    """What rests on an article of the law, grouped by type; the terms (an instrument, a power) are the last."""
     pages = Pagina.objects.visible_to(reader).for_wetsartikel(artikel).select_related("content_type").defer("inhoud")
-    return _grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], reader)
+    terms = tuple(
+        Item(row.get_absolute_url(), capfirst(str(row)), "begrip", row.get_schema_display(), row.definitie)
+        for row in Begrip.objects.active().filter(wetsartikelen=artikel).order_by("term")[:PER_BEGRIP]
+    )
+    own = [Groep("Begrippen en instrumenten", "begrip", terms, len(terms))] if terms else []
+    return [*_grouped(pages.order_by("-first_published_at")[:PER_BEGRIP], reader), *own]
 
 
 def pages_naming(organisatie: Organisatie, reader: Reader) -> list[Groep]:
@@ -113,10 +120,7 @@ def pages_naming(organisatie: Organisatie, reader: Reader) -> list[Groep]:
 
 
 def _grouped(pages: Iterable[Pagina], reader: Reader) -> list[Groep]:
-    groups: dict[str, list[Item]] = {}
-    titles: dict[str, str] = {}
+    groups: dict[tuple[str, str], list[Item]] = {}
     for page in pages:
-        model = page.content_type.model_class()
-        titles[page.soort] = str(model._meta.verbose_name_plural if model else page.soort)
-        groups.setdefault(page.soort, []).append(item_of(page, reader))
-    return [Groep(capfirst(titles[soort]), soort, tuple(items), len(items)) for soort, items in sorted(groups.items())]
+        groups.setdefault((page.soort, capfirst(page.soort_namen)), []).append(item_of(page, reader))
+    return [Groep(title, soort, tuple(items), len(items)) for (soort, title), items in sorted(groups.items())]

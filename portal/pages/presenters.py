@@ -11,12 +11,12 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.models import Page
 
-from ..choices import Resultaat, Schema
+from ..choices import Schema
 from ..following.feeds import feed_links_for
 from ..following.recent import changes_about
+from ..markdown.page_ids import name_headings
 from ..markdown.rendered import html_of_all
 from ..models import Bijlage, Pagina, PaginaTag
 from ..visibility import Reader, anonymous, blocks_for, document_q, is_closed_to, may_see, page_q
@@ -49,8 +49,8 @@ def page_context(page: Pagina, visit: Visit) -> dict[str, Any]:
     # All Markdown of the page at once: its blocks find it remembered.
     html_of_all([block.value for block in context["body"] if block.block_type == "markdown"])
     resolve_links(page, context["body"], reader)
+    context["ids"] = name_headings(context["body"])
     context["toc"] = toc_of(context["body"])
-    context["ids"] = dict.fromkeys((heading["anchor"] for heading in context["toc"]), 1)
     if page.announces_itself:
         relations = relations_of(page, visit)
         context.update(
@@ -66,8 +66,8 @@ def page_context(page: Pagina, visit: Visit) -> dict[str, Any]:
 
 
 def _badges(page: Pagina) -> list[Badge]:
-    """Those of a row in a list, but whether it worked: that stands on its page, and may come from another record."""
-    return [badge for badge in badges_of(page) if badge.kind not in Resultaat.values]
+    """Those of a row in a list, but whether it worked: that stands on its page, with what it rests on."""
+    return list(badges_of(page))
 
 
 def feed_of(feed_links: list[tuple[str, str, str]]) -> dict[str, str] | None:
@@ -91,10 +91,10 @@ def crumbs_of(page: Pagina, visit: Visit) -> list[tuple[str, str]]:
 
 
 def toc_of(body: list[Any]) -> list[dict[str, Any]]:
-    """Table of contents: the chapters and sections of a body."""
+    """Table of contents: the chapters and sections of a body, of which the headings have their names."""
     return [
         {
-            "anchor": slugify(block.value["text"]) or "kop",
+            "anchor": block.value.anker,
             "text": block.value["text"],
             "level": int(block.value["level"][1:]),
         }

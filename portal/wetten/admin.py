@@ -15,7 +15,7 @@ from wagtail.snippets.views import chooser as snippet_views
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from ..editing.choosers import CreatingSnippetChooserViewSet, NaamFilterForm
-from ..models import Pagina, Wetsartikel
+from ..models import Wetsartikel
 from .artikelen import review_all, to_review
 
 SHOWN = 50
@@ -45,15 +45,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     edit_url = reverse(viewset.get_url_name("edit"), args=[artikel.pk])
     if request.method == "POST":
         count = review_all(artikel, door=user)
-        what = "1 pagina staat" if count == 1 else f"{count} pagina’s staan"
+        what = "1 tekst staat" if count == 1 else f"{count} teksten staan"
         messages.success(request, f"{what} nu open om opnieuw te toetsen, vanwege {artikel}.")
         return redirect(edit_url)
     waiting = to_review(artikel, user)
     context = {
         "artikel": artikel,
-        "paginas": waiting[:SHOWN],
-        "aantal": waiting.count(),
-        "alles": Pagina.objects.for_wetsartikel(artikel).count(),
+        "paginas": waiting.paginas[:SHOWN],
+        "begrippen": waiting.begrippen[:SHOWN],
+        "in_concept": waiting.in_concept,
+        "aantal": waiting.aantal,
         "action_url": request.path,
         "edit_url": edit_url,
         "page_title": "Alles opnieuw toetsen",

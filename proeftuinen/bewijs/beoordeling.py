@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from portal.choices import Bewijsgraad
+from portal.datum import is_ahead
 from portal.visibility import is_invented
 
 from ..models import ProeftuinPartner, Toepassing
@@ -15,14 +16,14 @@ from ..models import ProeftuinPartner, Toepassing
 def errors_of(toepassing: Toepassing) -> dict[str, str]:
     """By field what is wrong with the assessment of this Toepassing: evidence has a maker, or none is claimed."""
     errors: dict[str, str] = {}
-    if toepassing.beoordeeld_op and toepassing.beoordeeld_op > timezone.localdate():
+    if toepassing.beoordeeld_op and is_ahead(toepassing.beoordeeld_op, timezone.localdate()):
         errors["beoordeeld_op"] = "Deze datum ligt in de toekomst."
     if not toepassing.beoordeeld_door_id:
-        if toepassing.beoordeeld_op or toepassing.methode:
+        if toepassing.beoordeeld_op is not None or toepassing.methode:
             errors["beoordeeld_door"] = "Kies wie dit heeft beoordeeld, of maak de datum en de methode leeg."
         return errors
     if not toepassing.beoordeeld_op:
-        errors["beoordeeld_op"] = "Vul in wanneer het is beoordeeld: bewijs veroudert."
+        errors["beoordeeld_op"] = "Vul in wanneer het is beoordeeld, desnoods alleen het jaar: bewijs veroudert."
     if not toepassing.methode.strip():
         errors["methode"] = "Schrijf hoe het is beoordeeld."
     if not (toepassing.bron.strip() or toepassing.bron_url):

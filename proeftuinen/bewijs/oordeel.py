@@ -10,10 +10,10 @@ import datetime
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.dateformat import format as format_date
 from django.utils.text import capfirst
 
 from portal.choices import BEOORDEELD, GetoondBewijs, Resultaat
+from portal.datum import Datum
 from portal.lists.aantallen import NIETS, Aantal, amount, getal
 
 from ..choices import Bewijskracht, NeveneffectAard, Uitspraak
@@ -49,12 +49,12 @@ class Feit:
     """One Toepassing, as far as the verdict needs it.
 
     `telt`: it says something of this Oplossing, and is no example beside a real one. `knelpunt` and `proeftuin` are
-    whatever tells them apart. `beoordeeld_op` is the day of its assessment, if it had one.
+    whatever tells them apart. `beoordeeld_op` is the date of its assessment, if it had one.
     """
 
     resultaat: str
     getoond: str
-    beoordeeld_op: datetime.date | None
+    beoordeeld_op: Datum | datetime.date | None
     knelpunt: Hashable
     proeftuin: Hashable
     telt: bool = True
@@ -66,7 +66,7 @@ class Feit:
 class Oordeel:
     """`uitspraak` by REGELS; `kracht` after ageing, `volle_kracht` before, and why it is less: `is_oud`, `een_plek`.
 
-    All of it counts what is real; `aantal` says how many examples stand beside it. `nieuwste` is the day of the newest
+    All of it counts what is real; `aantal` says how many examples stand beside it. `nieuwste` is the date of the newest
     assessment, `getoond` the strongest evidence that anybody has.
     """
 
@@ -76,7 +76,7 @@ class Oordeel:
     knelpunten: int
     proeftuinen: tuple[Hashable, ...]
     getoond: GetoondBewijs
-    nieuwste: datetime.date | None
+    nieuwste: Datum | None
     volle_kracht: Bewijskracht
     kracht: Bewijskracht
     is_oud: bool
@@ -99,8 +99,7 @@ class Oordeel:
         """Why the evidence is weaker than its grade, each as what follows "omdat"."""
         found = []
         if self.is_oud and self.nieuwste:
-            day = format_date(self.nieuwste, "j F Y")
-            found.append(f"de nieuwste beoordeling, van {day}, ouder is dan {JAREN_TEKST} jaar")
+            found.append(f"de nieuwste beoordeling, van {self.nieuwste.tekst}, ouder is dan {JAREN_TEKST} jaar")
         if self.een_plek:
             found.append("het in maar één proeftuin is beoordeeld")
         return tuple(found)
@@ -112,14 +111,20 @@ class Oordeel:
     @property
     def bewijs_tekst(self) -> str:
         """How strong the evidence is, and why it is not stronger."""
+        why = self.bewijs_waardoor
+        return f"{capfirst(self.kracht.label)}{f': {why}' if why else '.'}"
+
+    @property
+    def bewijs_waardoor(self) -> str:
+        """The same beside the badge that says how strong it is; "" when there is none."""
         if self.kracht == Bewijskracht.GEEN:
-            return f"{capfirst(self.kracht.label)}."
+            return ""
         if self.getoond == GetoondBewijs.DOOR_INDIENER:
-            return f"{capfirst(self.kracht.label)}: {self.getoond.label}."
-        newest = f"nieuwste beoordeling {format_date(self.nieuwste, 'j F Y')}" if self.nieuwste else ""
+            return f"{self.getoond.label}."
+        newest = f"nieuwste beoordeling {self.nieuwste.tekst}" if self.nieuwste else ""
         told = ", ".join(part for part in (str(self.getoond.label), newest) if part)
         less = f" Dat is zwakker dan de bewijsgraad, {self.omdat}." if self.kracht != self.volle_kracht else ""
-        return f"{capfirst(self.kracht.label)}: {told}.{less}"
+        return f"{told}.{less}"
 
     @property
     def neveneffecten_tekst(self) -> str:
@@ -147,7 +152,7 @@ def oordeel(feiten: Iterable[Feit], today: datetime.date) -> Oordeel:
     known = [row for row in counting if row.resultaat != Resultaat.NOG_ONBEKEND]
     assessed = [row for row in known if row.getoond in BEOORDEELD]
     strongest = max((GetoondBewijs(row.getoond) for row in known), key=GRADEN.index, default=GetoondBewijs.ONBEPROEFD)
-    newest = max((row.beoordeeld_op for row in assessed if row.beoordeeld_op), default=None)
+    newest = max((day for row in assessed if (day := Datum.of(row.beoordeeld_op))), default=None)
     is_old = is_dated(newest, today)
     one_place = bool(assessed) and len({row.proeftuin for row in assessed}) == 1
     full = KRACHT[strongest]
@@ -176,9 +181,10 @@ def years_before(day: datetime.date, years: int) -> datetime.date:
         return day.replace(year=day.year - years, day=28)
 
 
-def is_dated(assessed_on: datetime.date | None, today: datetime.date) -> bool:
-    """Whether one assessment is so old that it counts for less."""
-    return assessed_on is not None and assessed_on < years_before(today, JAREN)
+def is_dated(assessed_on: Datum | None, today: datetime.date) -> bool:
+    """Whether one assessment is for certain so old that it counts for less: of a year its last day counts."""
+    last = assessed_on.einde if assessed_on else None
+    return last is not None and last < years_before(today, JAREN)
 
 
 def side_effects(kinds: Sequence[str]) -> tuple[int, int]:

@@ -85,7 +85,7 @@ class KnelpuntStapForm(KnelpuntStapFields):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["toepassing"]
         choices.queryset = Toepassing.objects.published().filter(knelpunt=record).with_pages()
-        choices.label_from_instance = lambda row: f"{row.oplossing.title} in {row.proeftuin.title}"
+        choices.label_from_instance = lambda row: f"{row.oplossing.title} ({row.proeftuin.title})"
 
 
 def write(record: Any, values: dict[str, Any], user: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from portal.choices import Schema
+from portal.datum import Datum
 from portal.finding.documents import PageBatch
 from portal.models import Pagina
 from portal.visibility import OPENBAAR, is_live
@@ -42,7 +42,7 @@ class Tie:
     toepassing: int | None = None
     is_voorbeeld: bool = False
     getoond: str = ""
-    beoordeeld_op: datetime.date | None = None
+    beoordeeld_op: Datum | None = None
     neveneffecten: tuple[NeveneffectRow, ...] = ()
 
     @property

@@ -17,8 +17,9 @@ from portal.models import Begrip, Bestand, Bijlage, Gemeente, Organisatie, Pagin
 from search.facets import Facet
 from search.types import SearchDocument
 
+from ..bewijs.praktijk import examples_of
 from ..choices import KnelpuntStatus, Niveau, Stadium
-from ..models import KnelpuntStap, Neveneffect, Proeftuin, ProeftuinStap, Toepassing, Waarneming
+from ..models import KnelpuntStap, Neveneffect, Praktijkkoppeling, Proeftuin, ProeftuinStap, Toepassing, Waarneming
 from .documents import RECORDS, TrackerBatch
 
 Pair = tuple[str, str]
@@ -31,11 +32,15 @@ class TrackerSource:
     models: tuple[type[Model], ...] = (
         *RECORDS, Toepassing, Neveneffect, Waarneming, KnelpuntStap, ProeftuinStap, Begrip, Gemeente,
         PageViewRestriction, Wetsartikel, Organisatie, Bijlage, Bestand, FileCollection, CollectionViewRestriction,
+        Praktijkkoppeling,
     )  # fmt: skip
     types: tuple[type[Model], ...] = RECORDS
     visible_ids = staticmethod(visible_pages)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[Pair]:
+        return self._affected(instance, before) | examples_of(instance)
+
+    def _affected(self, instance: Model, before: Mapping[str, object] | None) -> set[Pair]:
         if isinstance(instance, RECORDS):
             own = (self.name, str(instance.translation_key))
             return {own} | self._pairs(Q(pk__in=_related_to([instance.pk]))) if instance.pk else {own}
@@ -49,7 +54,7 @@ class TrackerSource:
             pages = {getattr(instance, name) for name in names} | {(before or {}).get(name) for name in names}
             return self._pairs(Q(pk__in=[pk for pk in pages if pk]))
         if isinstance(instance, Neveneffect):
-            return self.affected(instance.toepassing, None)
+            return self._affected(instance.toepassing, None)
         if (attached := attached_to(instance)) is not None:
             return self._pairs(attached)
         if isinstance(instance, Begrip):

@@ -48,6 +48,12 @@ def read_date(cell: str) -> Datum | None:
         raise ValueError(f"{' '.join(error.messages)}{hint}") from error
 
 
+def read_number(cell: str) -> int:
+    if not (cell.isascii() and cell.isdecimal() and len(cell) < 5):
+        raise ValueError(f'"{cell[:40]}" is geen heel getal van ten hoogste vier cijfers.')
+    return int(cell)
+
+
 def read_yes(cell: str) -> bool:
     word = cell.lower()
     if word not in YES | NO:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 
@@ -50,11 +50,21 @@ class Work:
             raise ValidationError(f"Dit record staat ook in {earlier}. Laat één van de twee rijen staan.")
 
 
+class Related(Protocol):
+    """The records that a row ties to its own, all at once."""
+
+    @property
+    def relation(self) -> str: ...
+
+    def on(self, record: Any, work: Work) -> list[Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The begrippen of a row: by axis, or all of them under ALL_TERMS. An axis that is not there keeps what it has."""
 
     cells: Mapping[str, str]
+    relation: str = "begrippen"
 
     def on(self, record: Any, work: Work) -> list[Begrip]:
         """The begrippen that the record would have. Raises ValidationError for a word that names none."""
@@ -98,27 +108,28 @@ def terms_of(values: Mapping[str, str]) -> Terms | None:
     return Terms(cells) if cells else None
 
 
-def assign(record: Any, values: Mapping[str, Any], terms: Terms | None, work: Work) -> bool:
+def assign(record: Any, values: Mapping[str, Any], terms: Related | None, work: Work) -> bool:
     """Set what differs; whether anything did."""
     differs = {name: value for name, value in values.items() if not same(getattr(record, name), value)}
     for name, value in differs.items():
         setattr(record, name, value)
     if terms is None:
         return bool(differs)
-    wanted = terms.on(record, work)
-    changed = {begrip.pk for begrip in wanted} != {begrip.pk for begrip in record.begrippen.all()}
+    wanted, has = terms.on(record, work), getattr(record, terms.relation)
+    changed = {row.pk for row in wanted} != {row.pk for row in has.all()}
     if changed:
-        record.begrippen.set(wanted)
+        has.set(wanted)
     return changed or bool(differs)
 
 
 def update(
-    record: Any, values: Mapping[str, Any], terms: Terms | None, work: Work, check: Callable[[Any], None]
+    record: Any, values: Mapping[str, Any], terms: Related | None, work: Work, check: Callable[[Any], None]
 ) -> Outcome:
     """Let a record that is there say what the row says. `check` raises ValidationError for what it may not become."""
     differs = {name: value for name, value in values.items() if not same(getattr(record, name), value)}
-    wanted = terms.on(record, work) if terms else None
-    if wanted is not None and {b.pk for b in wanted} == {b.pk for b in record.begrippen.all()}:
+    if terms and {row.pk for row in terms.on(record, work)} == {
+        row.pk for row in getattr(record, terms.relation).all()
+    }:
         terms = None
     held = held_back(record)
     may_publish = work.publish and not held

@@ -23,12 +23,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("id", "knelpunt", "oplossing", "proeftuin", "resultaat", "bewijsgraad"),
         *("toelichting", "bron", "bron_adres", "datum", "voorbeeld"),
     ),
+    "aanbevelingen": (
+        *("id", "rapport", "nummer", "tekst", "gegeven_door", "gericht_aan"),
+        *("opvolging", "datum", "toelichting", "reactie", "reactie_datum"),
+    ),
 }
 TIES = ("knelpunt", "oplossing", "proeftuin")
 # A CSV file holds one table, so it says in each row of which kind it is.
 KIND = "soort"
-# Of a Toepassing: what an export ties by.
-TIE_IDS = tuple(f"{tie}_id" for tie in TIES)
+# Of what is no page: the columns that tell which record it is when its id is not known, or by what it ties.
+ENDS: Mapping[str, tuple[str, ...]] = {"toepassingen": TIES, "aanbevelingen": ("rapport",)}
 
 
 @lru_cache(maxsize=8)
@@ -37,15 +41,15 @@ def headings(kind: str) -> dict[str, str]:
     known: dict[str, str] = {}
     for column in EXPORTS[kind].kolommen:
         known[column.name.lower()] = known[column.label.lower()] = column.leest
-    own = (*COLUMNS[kind], *(TIE_IDS if kind == "toepassingen" else ()), KIND)
+    own = (*COLUMNS[kind], *(f"{end}_id" for end in ENDS.get(kind, ())), KIND)
     return {**known, **{name: name for name in own}}
 
 
 def missing(kind: str, columns: tuple[str, ...]) -> str:
     """What a table must have to be one of this kind and has not; "" when it is complete."""
     has = set(columns)
-    if kind != "toepassingen":
+    if kind not in ENDS:
         return "" if has & set(KEY) else "sleutel"
     if "id" in has:
         return ""
-    return next((tie for tie in TIES if not has & {tie, f"{tie}_id"}), "")
+    return next((tie for tie in ENDS[kind] if not has & {tie, f"{tie}_id"}), "")

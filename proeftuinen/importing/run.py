@@ -11,17 +11,21 @@ from django.db import transaction
 
 from portal.following.changes import one_import
 
+from .aanbevelingen import TEXTS as ADVICE_TEXTS
+from .aanbevelingen import import_aanbeveling
 from .changing import CHANGED, NEW, SAME, WRONG, Work
-from .columns import TIES
+from .columns import ENDS
 from .pages import DATES, TEXTS, import_page
 from .sheets import Row
 from .ties import TEXTS as TIE_TEXTS
 from .ties import import_toepassing
 
 # A rule names the field, who wrote the file knows the column.
-COLUMN_OF = {field: column for columns in (TEXTS, DATES, TIE_TEXTS) for column, field in columns.items()} | {
-    "is_voorbeeld": "voorbeeld"
-}
+COLUMN_OF = {
+    field: column for columns in (TEXTS, DATES, TIE_TEXTS, ADVICE_TEXTS) for column, field in columns.items()
+} | {"is_voorbeeld": "voorbeeld"}
+
+IMPORTS = {"toepassingen": import_toepassing, "aanbevelingen": import_aanbeveling}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def run(rows: Iterable[Row], *, apply: bool, user: Any = None, publish: bool = T
 
 def _one(row: Row, work: Work) -> RowReport:
     values = row.values
-    names = TIES if row.kind == "toepassingen" else ("sleutel", "titel")
+    names = (*ENDS[row.kind], "nummer") if row.kind in ENDS else ("sleutel", "titel")
     key = (
         values.get("sleutel") or " / ".join(values[name] for name in names if values.get(name)) or values.get("id", "")
     )
@@ -93,7 +97,7 @@ def _one(row: Row, work: Work) -> RowReport:
         return RowReport(row.place, key, WRONG, row.problems)
     try:
         with transaction.atomic():
-            outcome, messages = (import_toepassing if row.kind == "toepassingen" else import_page)(row, work)
+            outcome, messages = IMPORTS.get(row.kind, import_page)(row, work)
     except ValidationError as error:
         return RowReport(row.place, key, WRONG, tuple(_messages(error)))
     return RowReport(row.place, key, outcome, messages)

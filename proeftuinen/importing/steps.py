@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 
 from portal.importing.guards import too_long
 from portal.importing.names import NotFound
+from portal.models import Aanbeveling
+from portal.services import add_aanbeveling_stap
 from portal.visibility import is_live
 
 from .. import services
@@ -17,7 +19,12 @@ from ..models import Knelpunt, Proeftuin
 from .cells import NOTHING, read_choice, read_date, read_text, same
 from .changing import Work
 
-BESIDE = ("datum", "reden", "niveau", "eigenaar")
+# The column that says what the step is; beside it the field of the step that holds it, and the columns that go with it.
+STEPS: dict[type[Any], tuple[str, str, tuple[str, ...]]] = {
+    Proeftuin: ("stadium", "stadium", ("datum", "reden")),
+    Knelpunt: ("status", "status", ("datum", "reden", "niveau", "eigenaar")),
+    Aanbeveling: ("opvolging", "status", ("datum", "toelichting")),
+}
 AT_ONCE = (
     "Een stap staat meteen op de site, ook als de import concepten maakt. Kies publiceren, of haal de stap uit het "
     "bestand."
@@ -26,14 +33,14 @@ AT_ONCE = (
 
 def add_step(page: Any, values: Mapping[str, str], work: Work, *, new: bool) -> bool:
     """Add the step of this row unless it is there; whether it was added. Raises ValidationError by column."""
-    column = "stadium" if isinstance(page, Proeftuin) else "status" if isinstance(page, Knelpunt) else ""
-    if not column:
+    if type(page) not in STEPS:
         return False
+    column, field, beside = STEPS[type(page)]
     if not values.get(column):
-        if beside := next((name for name in BESIDE if values.get(name)), ""):
-            raise ValidationError({beside: f'Hierbij hoort een stap: vul ook de kolom "{column}" in.'})
+        if alone := next((name for name in beside if values.get(name)), ""):
+            raise ValidationError({alone: f'Hierbij hoort een stap: vul ook de kolom "{column}" in.'})
         return False
-    wanted = _read(page, column, values, work)
+    wanted = _read(page, values, work)
     steps = list(page.stappen.order_by("pk"))
     # With a date it may be any step that was ever taken, without one it is the current one.
     among = steps if "datum" in wanted else [step for step in steps if step.is_huidig]
@@ -43,26 +50,29 @@ def add_step(page: Any, values: Mapping[str, str], work: Work, *, new: bool) -> 
         raise ValidationError({"datum": "Vul in van wanneer deze stap is."})
     if not work.publish and not new and is_live(page):
         raise ValidationError({column: AT_ONCE})
-    _check(page, column, wanted)
-    _append(page, column, wanted, next((step for step in steps if step.is_huidig), None), work)
+    _check(page, wanted)
+    _append(page, field, wanted, next((step for step in steps if step.is_huidig), None), work)
     return True
 
 
-def _read(page: Any, column: str, values: Mapping[str, str], work: Work) -> dict[str, Any]:
+def _read(page: Any, values: Mapping[str, str], work: Work) -> dict[str, Any]:
     """Field of the step -> value, of the filled cells."""
-    choices: Any = page.stappen.model._meta.get_field(column).choices
+    column, field, beside = STEPS[type(page)]
+    choices: Any = page.stappen.model._meta.get_field(field).choices
     readings = {
-        column: (column, lambda cell: read_choice(cell, choices)),
+        column: (field, lambda cell: read_choice(cell, choices)),
         "datum": ("datum", read_date),
         "reden": ("reden", read_text),
+        "toelichting": ("toelichting", read_text),
         "niveau": ("niveau", lambda cell: read_choice(cell, Niveau.choices)),
         "eigenaar": ("eigenaar", lambda cell: None if cell == NOTHING else work.organisatie(cell)),
     }
     wanted, errors = {}, {}
-    for name, (field, reading) in readings.items():
+    for name in (column, *beside):
         if cell := values.get(name):
+            told, reading = readings[name]
             try:
-                wanted[field] = reading(cell)
+                wanted[told] = reading(cell)
             except (ValueError, NotFound) as error:
                 errors[name] = [str(error)]
     if errors:
@@ -70,18 +80,19 @@ def _read(page: Any, column: str, values: Mapping[str, str], work: Work) -> dict
     return {name: value for name, value in wanted.items() if not (name == "datum" and value is None)}
 
 
-def _check(page: Any, column: str, wanted: Mapping[str, Any]) -> None:
-    """The length that the form of a step holds its reason to."""
-    if errors := too_long(page.stappen.model(**{column: wanted[column], "reden": wanted.get("reden", "")})):
+def _check(page: Any, wanted: Mapping[str, Any]) -> None:
+    """The length that the form of a step holds its words to."""
+    if errors := too_long(page.stappen.model(**wanted)):
         raise ValidationError({name: [reason] for name, reason in errors.items()})
 
 
-def _append(page: Any, column: str, wanted: Mapping[str, Any], last: Any, work: Work) -> None:
-    common = {"datum": wanted["datum"], "reden": wanted.get("reden", ""), "door": work.user}
-    if column == "stadium":
-        services.add_proeftuin_stap(page, stadium=wanted[column], **common)
+def _append(page: Any, field: str, wanted: Mapping[str, Any], last: Any, work: Work) -> None:
+    if not isinstance(page, Knelpunt):
+        add: Any = add_aanbeveling_stap if isinstance(page, Aanbeveling) else services.add_proeftuin_stap
+        add(page, **wanted, door=work.user)
         return
+    common = {"datum": wanted["datum"], "reden": wanted.get("reden", ""), "door": work.user}
     # Who must act, and where, stays as it was until a row says otherwise.
     niveau = wanted.get("niveau") or (last.niveau if last else Niveau.LOKAAL)
     owner = wanted.get("eigenaar", last.eigenaar if last else None)
-    services.add_knelpunt_stap(page, status=wanted[column], niveau=niveau, eigenaar=owner, **common)
+    services.add_knelpunt_stap(page, status=wanted[field], niveau=niveau, eigenaar=owner, **common)

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from portal.choices import Bewijsgraad, Politieregio, Resultaat
+from portal.choices import AanbevelingStatus, Bewijsgraad, Politieregio, Resultaat
 from portal.lists.columns import words
 from portal.lists.files import EXPLAINED
 from portal.lists.labels import begrip_labels
@@ -25,13 +25,14 @@ from .sheets import CHOICES, EXAMPLE
 
 # So many rows can be filled with the lists at hand.
 ROWS = 1_000
-DATES = {"begin", "einde", "datum"}
+DATES = {"begin", "einde", "datum", "reactie_datum"}
 FIXED = {
     "voorbeeld": ["ja", "nee"],
     "stadium": list(words(Stadium.choices).values()),
     "status": list(words(KnelpuntStatus.choices).values()),
     "niveau": list(words(Niveau.choices).values()),
     "inspanning": list(words(Inspanning.choices).values()),
+    "opvolging": list(words(AanbevelingStatus.choices).values()),
     "resultaat": list(words(Resultaat.choices).values()),
     "bewijsgraad": list(words(Bewijsgraad.choices).values()),
     "politieregio": list(words(Politieregio.choices).values()),
@@ -51,6 +52,12 @@ SHOWN = {
     "knelpunt": "de sleutel, de titel of het id",
     "oplossing": "de sleutel, de titel of het id",
     "proeftuin": "de sleutel, de titel of het id",
+    "rapport": "de sleutel, de titel of het id",
+    "nummer": "1",
+    "tekst": "Wat wordt aangeraden?",
+    "gegeven_door": "de naam of de afkorting van een organisatie",
+    "gericht_aan": "namen van organisaties, met ; ertussen",
+    "opvolging": "in behandeling",
     "resultaat": "werkte deels",
     "bewijsgraad": "onbeproefd",
     "toelichting": "Wat gebeurde er, en waardoor?",

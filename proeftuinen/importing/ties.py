@@ -24,7 +24,7 @@ TEXTS = {"toelichting": "toelichting", "bron": "bron", "bron_adres": "bron_url"}
 def import_toepassing(row: Row, work: Work) -> Outcome:
     """Make or update the Toepassing of a row. Raises ValidationError by field or column."""
     values = row.values
-    tied = {name: page for name in TIES if (page := _end(name, values, work))}
+    tied = {name: page for name in TIES if (page := end_named(name, MODELS[name], values, work))}
     record = _existing(values, tied)
     ends = [getattr(record, f"{name}_id") if record else tied[name].pk for name in TIES]
     work.once(row.kind, tuple(ends), row.place)
@@ -42,11 +42,11 @@ def import_toepassing(row: Row, work: Work) -> Outcome:
     return added(made, work)
 
 
-def _end(name: str, values: Mapping[str, str], work: Work) -> Any:
+def end_named(name: str, model: type[Any], values: Mapping[str, str], work: Work) -> Any:
     """The record at one end, None when the row names none. Its id and its name must be of one record."""
     key, word = values.get(f"{name}_id", ""), values.get(name, "")
     try:
-        page = work.page(MODELS[name], key or word) if key or word else None
+        page = work.page(model, key or word) if key or word else None
     except NotFound as error:
         raise ValidationError({name: f'"{(word or key)[:80]}" is niet gevonden. {error}'}) from error
     if page is not None and key and word:

@@ -104,7 +104,7 @@ def importeren(request: HttpRequest) -> HttpResponse:
         "header_icon": "upload",
         "header_title": "Importeren",
         "page_title": "Importeren",
-        "page_subtitle": "Proeftuinen, knelpunten, oplossingen en toepassingen importeren",
+        "page_subtitle": "Proeftuinen, knelpunten, oplossingen, toepassingen en aanbevelingen importeren",
         "form_is_multipart": True,
         "submit_button_label": "Verwerken",
         "submit_button_active_label": "Bezig",

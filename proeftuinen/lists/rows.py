@@ -135,7 +135,10 @@ def toepassingen_rows(reader: Reader, params: QueryDict) -> Rows:
 
 def aanbevelingen_rows(reader: Reader, params: QueryDict) -> Rows:
     rows = aanbevelingen(reader).annotate(
-        x_status=F("huidig__status"), x_datum=F("huidig__datum"), x_toelichting=F("huidig__toelichting")
+        x_soort=_text("aanbevelingen"),
+        x_status=F("huidig__status"),
+        x_datum=F("huidig__datum"),
+        x_toelichting=F("huidig__toelichting"),
     )
     giver = Organisatie.objects.visible_to(reader).filter(pk=OuterRef("gegeven_door"))
     rows = rows.annotate(x_gegeven_door=Subquery(giver.values("title")[:1]))

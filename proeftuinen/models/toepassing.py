@@ -26,6 +26,11 @@ def address_of(key: uuid.UUID) -> str:
     return reverse("toepassing", args=[key])
 
 
+def name_of(oplossing: str, knelpunt: str, proeftuin: str = "") -> str:
+    """What a Toepassing is called, from the titles of what it ties: those are often whole sentences."""
+    return f"{oplossing} tegen “{knelpunt}”{f' ({proeftuin})' if proeftuin else ''}"
+
+
 class Toepassing(
     PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
 ):
@@ -55,7 +60,7 @@ class Toepassing(
         related_name="beoordeelde_toepassingen",
         help_text='Leeg: dan lezen bezoekers bij de bewijsgraad "door indiener opgegeven".',
     )
-    beoordeeld_op = models.DateField("beoordeeld op", null=True, blank=True)
+    beoordeeld_op = DatumField("beoordeeld op", null=True, blank=True)
     methode = models.CharField(
         "hoe is het beoordeeld?", max_length=250, blank=True, help_text="Bijvoorbeeld: een meting vooraf en een erna."
     )
@@ -131,7 +136,7 @@ class Toepassing(
         indexes = [models.Index(fields=["knelpunt", "resultaat"], name="toepassing_knelpunt_result")]
 
     def __str__(self) -> str:
-        return f"{self.oplossing} bij {self.knelpunt} in {self.proeftuin}"
+        return name_of(self.oplossing.title, self.knelpunt.title, self.proeftuin.title)
 
     def get_absolute_url(self) -> str:
         return address_of(self.uuid)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from portal.choices import Bewijsgraad, GetoondBewijs, shown_bewijs
+from portal.datum import Datum
 from portal.models import Organisatie
 from portal.visibility import Reader, page_q
 
@@ -24,14 +24,14 @@ from .parts import Badge, Ref, visible_ref
 class Bewijs:
     """How well a result was established (components/bewijs.html). `badge` is a GetoondBewijs.
 
-    `opgegeven` are the words of who sent it, when nobody assessed them; otherwise `op` is the day of the assessment and
+    `opgegeven` are the words of who sent it, when nobody assessed them; otherwise `op` is when that was and
     `door` its maker, as far as this reader may know of that Organisatie. `is_oud`: it counts for less by its age.
     """
 
     badge: Badge
     opgegeven: str = ""
     door: Ref | None = None
-    op: datetime.date | None = None
+    op: Datum | None = None
     methode: str = ""
     is_oud: bool = False
 

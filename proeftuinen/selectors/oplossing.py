@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.choices import Resultaat
+from portal.datum import ONBEKEND
 from portal.lists.aantallen import Aantal
 from portal.models import Pagina
 from portal.visibility import Reader
@@ -73,7 +74,7 @@ def _strongest(rows: list[ToepassingRow], verdict: Oordeel) -> tuple[ToepassingR
     """The assessed ones on which the strength of the evidence rests."""
     found = [row for row in rows if row.bewijs.op and row.bewijs.badge.kind == verdict.getoond]
     known = [row for row in found if row.resultaat.kind != Resultaat.NOG_ONBEKEND]
-    return tuple(sorted(known, key=lambda row: str(row.bewijs.op), reverse=True))[:SHOWN]
+    return tuple(sorted(known, key=lambda row: row.bewijs.op or ONBEKEND, reverse=True))[:SHOWN]
 
 
 def _rests_on(oplossing: Oplossing, reader: Reader) -> tuple[Card, ...]:

@@ -17,6 +17,7 @@ from portal.visibility import Reader
 
 from ..choices import KnelpuntStatus, Niveau, Stadium
 from ..models import Knelpunt, KnelpuntStap, Proeftuin, ProeftuinStap, Register, Toepassing
+from ..models.toepassing import name_of
 from .bewijs import Bewijs, beoordelaar, bewijs_of
 from .neveneffecten import NeveneffectRow, neveneffect_rows, neveneffecten, rows_of
 from .parts import VOORBEELD as VOORBEELD
@@ -101,7 +102,7 @@ class ToepassingRow:
 
     @property
     def titel(self) -> str:
-        return f"{self.oplossing.title} bij {self.knelpunt.title} in {self.proeftuin.title}"
+        return name_of(self.oplossing.title, self.knelpunt.title, self.proeftuin.title)
 
 
 @dataclass(frozen=True, slots=True)

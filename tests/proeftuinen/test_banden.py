@@ -86,7 +86,7 @@ def test_the_chooser_finds_a_toepassing_by_the_names_of_its_pages(
     tracker.toepassing(row.knelpunt, tracker.oplossing("Gastgezin"), row.proeftuin)
     address = reverse(f"{Toepassing.snippet_viewset.chooser_viewset.url_namespace}:choose_results")  # type: ignore[attr-defined]
     html = text(editor, f"{address}?q=noodbed+alkmaar")
-    assert "Noodbed bij Geen bed" in html
+    assert "Noodbed tegen “Geen bed”" in html
     assert "Gastgezin" not in html
 
 

@@ -148,7 +148,7 @@ def test_publishing_a_toepassing_makes_the_occurrence_and_tells_it(tracker: Trac
     seen = Waarneming.objects.get(knelpunt=knelpunt, proeftuin=proeftuin)
     assert (seen.eerst_gezien, seen.laatst_gezien) == (row.datum, row.datum)
     change = Wijziging.objects.get(onderwerp=row.uuid)
-    assert (change.soort, change.pagina_id, change.titel) == ("nieuw", proeftuin.pk, "Noodbed bij Geen bed")
+    assert (change.soort, change.pagina_id, change.titel) == ("nieuw", proeftuin.pk, "Noodbed tegen “Geen bed”")
     assert set(change.ook_op.values_list("pk", flat=True)) == {knelpunt.pk, oplossing.pk}
     assert Toepassing.objects.get(pk=row.pk).wat_veranderde == ""
 

@@ -13,6 +13,7 @@ class Overzicht(Pagina):
     toont = models.CharField("toont", max_length=20, choices=listed)
 
     declaration = Soort(
+        words=("lijst", "lijsten"),
         left_out="a section is found through what stands in it",
         context="portal.lists.sections.overzicht_list",
         listing="portal.lists.sections.overzicht_queryset",
@@ -29,7 +30,7 @@ class Overzicht(Pagina):
 class Standaardpagina(Pagina):
     """A page that is only text: about us, privacy, accessibility."""
 
-    declaration = Soort(label="Uitleg", context="portal.pages.contexts.standaardpagina_context")
+    declaration = Soort(words=("uitleg", "uitleg"), context="portal.pages.contexts.standaardpagina_context")
     template = "portal/standaardpagina.html"
     parent_page_types = ["portal.Home", "portal.Standaardpagina"]
 

@@ -23,7 +23,7 @@ from wagtail.search import index
 
 from ...blocks import BodyBlock
 from ...querysets import PaginaManager
-from ...soorten import Soort, by_name, function, lineage, shown
+from ...soorten import Soort, by_name, function, lineage, shown, words_of
 from ...visit import on_page
 from ..velden import KeptDateTimeField
 
@@ -232,8 +232,12 @@ class Pagina(Page):
     @property
     def soort_naam(self) -> str:
         """The page type in the reader's words."""
-        model = ContentType.objects.get_for_id(self.content_type_id).model_class()
-        return str(model._meta.verbose_name) if model else self.soort
+        return words_of(by_name()[self.soort][0])[0]
+
+    @property
+    def soort_namen(self) -> str:
+        """Many of them."""
+        return words_of(by_name()[self.soort][0])[1]
 
 
 class Bijlage(Orderable):

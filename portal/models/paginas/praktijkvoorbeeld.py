@@ -3,8 +3,9 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from ...choices import Bewijsgraad, GetoondBewijs, Politieregio, Resultaat, Schema, shown_bewijs
+from ...choices import GetoondBewijs, Politieregio, Resultaat, Schema, shown_bewijs
 from ...lists.filters import ChoiceFilter, begrip_filters
+from ...lists.uitkomsten import UitkomstFilter
 from ...soorten import Soort
 from ..velden import bewijsgraad_field, resultaat_field
 from .overzicht import InOverzicht
@@ -36,9 +37,9 @@ class Praktijkvoorbeeld(VijfI, InOverzicht):
         not_searched={"periode": "when, not what"},
         listed_as="praktijkvoorbeelden",
         filters=(
-            ChoiceFilter("resultaat", "werkte het?", choices=tuple(Resultaat.choices)),
+            UitkomstFilter("resultaat", "werkte het?", lookup="resultaat", choices=tuple(Resultaat.choices)),
             *begrip_filters(Schema.VORM, Schema.FASE, Schema.SECTOR),
-            ChoiceFilter("bewijsgraad", "bewijsgraad volgens de indiener", choices=tuple(Bewijsgraad.choices)),
+            UitkomstFilter("bewijsgraad", "bewijs", lookup="getoond", choices=tuple(GetoondBewijs.choices)),
             ChoiceFilter("regio", "politieregio", lookup="gemeente__politieregio", choices=tuple(Politieregio.choices)),
         ),
         relations=("gemeente",),

@@ -1,4 +1,4 @@
-"""manage.py import_tracker: proeftuinen, knelpunten, oplossingen and toepassingen from a file."""
+"""manage.py import_tracker: proeftuinen, knelpunten, oplossingen, toepassingen and aanbevelingen from a file."""
 
 from __future__ import annotations
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from wagtail.models import (
     GroupApprovalTask,
     PageViewRestriction,
@@ -129,3 +130,40 @@ def test_an_existing_portal_gets_beheerders_who_reach_the_admin() -> None:
     Group.objects.get(name="Beheerders").delete()
     migrate()
     assert GebruikerFactory(groups=["Beheerders"]).has_perm("wagtailadmin.access_admin")
+
+
+def held(model: str) -> set[str]:
+    found = Group.objects.get(name="Redacteuren").permissions.filter(content_type__model=model)
+    return set(found.values_list("codename", flat=True))
+
+
+ALL = {f"{action}_wetsartikel" for action in ("add", "change", "delete", "view")}
+
+
+def test_a_model_that_is_new_is_the_editors_after_a_migrate() -> None:
+    make_groups(home())
+    Permission.objects.filter(content_type__model="wetsartikel").delete()
+    assert held("wetsartikel") == set()
+    call_command("migrate", verbosity=0)
+    assert held("wetsartikel") == ALL
+
+
+def test_what_was_taken_from_them_stays_taken_and_accounts_stay_closed() -> None:
+    make_groups(home())
+    taken = Permission.objects.get(codename="delete_wetsartikel")
+    Group.objects.get(name="Redacteuren").permissions.remove(taken)
+    Permission.objects.filter(content_type__model="uitnodiging").delete()
+    call_command("migrate", verbosity=0)
+    assert held("wetsartikel") == ALL - {"delete_wetsartikel"}
+    assert held("uitnodiging") == set()
+
+
+def test_a_portal_that_was_migrated_before_gets_what_it_never_had() -> None:
+    make_groups(home())
+    editors = Group.objects.get(name="Redacteuren")
+    later: Any = import_module("portal.migrations.0016_begrip_wetsartikelen")
+    editors.permissions.remove(*editors.permissions.filter(content_type__model="wetsartikel"))
+    editors.permissions.remove(Permission.objects.get(codename="delete_praktijkkoppeling"))
+    later.let_the_redactie_work_with_them(apps, None)
+    assert held("wetsartikel") == ALL
+    assert "delete_praktijkkoppeling" not in held("praktijkkoppeling")

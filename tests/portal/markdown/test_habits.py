@@ -1,8 +1,11 @@
 """Markdown as people write it: what GitHub, Obsidian and word processors make, means here what they meant."""
 
+import re
+
 import pytest
 
 from portal.markdown.markup import markdown_to_html
+from portal.models import Gebruiker
 from tests.factories.paginas import HandreikingFactory
 
 NESTED = "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>"
@@ -115,8 +118,43 @@ def test_two_texts_of_one_page_share_no_id(client) -> None:
     page.inhoud = [("heading", {"text": "Stap", "level": "h2"}), ("markdown", note), ("markdown", note)]
     page.save_revision().publish()
     html = client.get(page.get_url()).content.decode()
-    for name in ("stap", "stap-2", "stap-3", "fn-1", "fn-1-2", "fnref-1", "fnref-1-2"):
+    for name in ("stap", "stap-2", "stap-3", "fn-1", "fn-2", "fnref-1", "fnref-2"):
         assert html.count(f' id="{name}"') == 1, name
-    assert 'href="#fn-1-2"' in html
-    assert 'href="#fnref-1-2"' in html
+    assert '<a href="#fn-2" rel="noopener noreferrer">2</a></sup>' in html
+    assert 'href="#fnref-2" title="Terug naar de tekst bij noot 2"' in html
+    assert html.count('<ol start="2">') == 1
     assert 'href="#stap-3"' in html
+
+
+@pytest.mark.django_db
+def test_notes_number_on_over_three_texts_and_keep_their_own_lists(client) -> None:
+    page = HandreikingFactory()
+    two = "Eén.[^a] Twee.[^b] Weer.[^a]\n\n1. punt\n\n[^a]: A.\n[^b]: B."
+    page.inhoud = [("markdown", two), ("markdown", "Zonder noot."), ("markdown", two)]
+    page.save_revision().publish()
+    html = client.get(page.get_url()).content.decode()
+    shown = re.findall(r'<sup id="(fnref[^"]+)"><a href="#(fn-[^"]+)"[^>]*>(.+?)</a></sup>', html)
+    assert [number for _, _, number in shown] == ["1", "2", "1", "3", "4", "3"]
+    assert [target for _, target, _ in shown] == ["fn-1", "fn-2", "fn-1", "fn-3", "fn-4", "fn-3"]
+    assert len({name for name, _, _ in shown}) == 6
+    for _, target, _ in shown:
+        assert html.count(f' id="{target}"') == 1
+    for back in re.findall(r'href="#(fnref[^"]+)"', html):
+        assert html.count(f' id="{back}"') == 1
+    assert html.count('<ol start="3">') == 1
+    assert html.count("<li>punt</li>") == 2
+
+
+@pytest.mark.django_db
+def test_headings_with_the_same_words_have_addresses_of_their_own(client) -> None:
+    page = HandreikingFactory()
+    kop = ("heading", {"text": "Wat u doet", "level": "h2"})
+    page.inhoud = [kop, kop, ("ketenpartners", [kop]), kop]
+    page.save_revision().publish()
+    html = client.get(page.get_url()).content.decode()
+    for name in ("wat-u-doet", "wat-u-doet-2", "wat-u-doet-3"):
+        assert html.count(f' id="{name}"') == 1, name
+        assert html.count(f'href="#{name}"') == 2, name
+    client.force_login(Gebruiker.objects.create_superuser("baas", "baas@voorbeeld.test", "x"))
+    html = client.get(page.get_url()).content.decode()
+    assert html.count(' id="wat-u-doet-4"') == 1

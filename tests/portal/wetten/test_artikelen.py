@@ -3,46 +3,26 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
-from portal import setup
 from portal.editing.deletion import reason_to_keep
 from portal.finding.sources import PaginaSource
-from portal.models import Gebruiker, Pagina, Wetsartikel, Wijziging
-from portal.visibility import REDACTEUREN, anonymous, audience_for
+from portal.models import Gebruiker, Wetsartikel, Wijziging
+from portal.visibility import anonymous, audience_for
 from portal.wetten.artikelen import review_all
 from portal.wetten.source import WetsartikelSource
 from search import service
-from tests.factories.paginas import HandreikingFactory, StandaardpaginaFactory, home
+from tests.factories.paginas import HandreikingFactory, StandaardpaginaFactory
 from tests.factories.records import WetsartikelFactory
 from tests.factories.tracker import OplossingFactory
 
+from .resting import PLACE, resting
+
 pytestmark = pytest.mark.django_db
-PLACE = "/wetten/BWBR0001854/273f/"
-
-
-@pytest.fixture
-def artikel() -> Wetsartikel:
-    return WetsartikelFactory(vroegere_namen="250a Sr\n250ter Sr", opmerking="Stelt mensenhandel strafbaar.")
-
-
-@pytest.fixture
-def editor() -> Gebruiker:
-    setup.make_groups(home())
-    user = Gebruiker.objects.create_user("redacteur", "redacteur@voorbeeld.test", "x")
-    user.groups.add(Group.objects.get(name=REDACTEUREN))
-    return user
-
-
-def resting(page: Pagina, artikel: Wetsartikel) -> Pagina:
-    page.wetsartikelen = [artikel]
-    page.save_revision().publish()
-    return page
 
 
 @pytest.mark.parametrize(
@@ -192,7 +172,7 @@ def test_the_action_asks_first_and_only_who_may(client: Client, artikel: Wetsart
     page.refresh_from_db()
     assert page.toetsen_voor is None
     answer = client.post(url, follow=True).content.decode()
-    assert "1 pagina staat nu open om opnieuw te toetsen" in answer
+    assert "1 tekst staat nu open om opnieuw te toetsen" in answer
     page.refresh_from_db()
     assert page.toetsen_voor == timezone.localdate()
     assert "Er is niets te doen" in client.get(url).content.decode()

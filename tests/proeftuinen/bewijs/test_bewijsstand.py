@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils.text import capfirst
 
+from portal.datum import parse
 from portal.models import Wijziging
 from proeftuinen.bewijs.bewijsstand import note_bewijs
 from proeftuinen.bewijs.oordeel import REGELS, VEROUDERING
@@ -52,12 +55,15 @@ VERDICT = (
     "Redelijk bewijs: onafhankelijk geëvalueerd, nieuwste beoordeling 1 maart 2024. Dat is zwakker dan de bewijsgraad, "
     "omdat het in maar één proeftuin is beoordeeld.",
 )
+ON_PAGE = capfirst(VERDICT[1].removeprefix("Redelijk bewijs: "))
 
 
 def test_the_verdict_is_the_same_in_page_list_search_and_files(solved: Oplossing, client: Client) -> None:
     page, listed, document = text(client, solved.url), text(client, "/oplossingen/"), document_of(solved)
     for place in (page, listed, document.meta["waarom"]):
-        assert all(words in place for words in VERDICT)
+        assert VERDICT[0] in place
+        # On its page the badge beside it says how strong it is.
+        assert (ON_PAGE if place is page else VERDICT[1]) in place
         assert "1 ongewenst neveneffect gezien." in place
     assert document.meta["status"] == "werkte deels"
     assert "Bureau Zicht" in page
@@ -98,7 +104,7 @@ def test_an_assessor_who_may_not_be_seen_is_nowhere_named(tracker: Tracker, solv
         assert "Bureau Zicht" not in text(client, url)
     assert "een organisatie die niet op deze site staat" in text(client, solved.url)
     assert [found["beoordeeld_door"] for found in rows(client, "toepassingen")] == [None, None]
-    assert VERDICT[1] in text(client, solved.url)
+    assert ON_PAGE in text(client, solved.url)
     client.force_login(tracker.ketenpartner())
     assert "Bureau Zicht" in text(client, solved.url)
 
@@ -108,7 +114,7 @@ def test_an_invented_assessor_establishes_nothing_real(solved: Oplossing, client
     row.beoordeeld_door.is_voorbeeld = True
     row.beoordeeld_door.save()
     assert ("tracker", str(solved.translation_key)) in TrackerSource().affected(row.beoordeeld_door, None)
-    assert "Zwak bewijs: door indiener opgegeven." in text(client, solved.url)
+    assert "Door indiener opgegeven." in text(client, solved.url)
     assert "Zwak bewijs: door indiener opgegeven." in text(client, "/oplossingen/")
     assert document_of(solved).meta["bewijs"] == "zwak bewijs"
     assert {found["bewijs"] for found in rows(client, "toepassingen")} == {"door indiener opgegeven"}
@@ -243,3 +249,44 @@ def test_a_page_says_what_it_means_in_the_words_of_the_rule(solved: Oplossing, c
     for url in ("/oplossingen/", solved.url, "/programma/matrix/", "/programma/witte-vlekken/"):
         assert 'href="/programma/bewijs/' in text(client, url)
     assert "/programma/bewijs/" in text(client, "/sitemap.xml")
+
+
+def test_the_badge_and_the_words_beside_it_do_not_say_the_same(tracker: Tracker, client: Client) -> None:
+    nobody = tracker.oplossing("Nergens")
+    tracker.toepassing(tracker.knelpunt(), nobody, tracker.proeftuin(), bewijsgraad="onbeproefd")
+    asked = BeautifulSoup(text(client, nobody.url), "html.parser").find("dt", string="Hoe sterk is het bewijs?")
+    assert asked is not None
+    assert asked.find_next("dd").get_text(" ", strip=True) == "Geen bewijs"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("known", "shown", "precision"),
+    [
+        ("2024", "in 2024", "jaar"),
+        ("maart 2024", "in maart 2024", "maand"),
+        ("omstreeks 2024", "omstreeks 2024", "omstreeks"),
+    ],
+)
+def test_an_assessment_may_be_known_by_year_only(
+    solved: Oplossing, client: Client, known: str, shown: str, precision: str
+) -> None:
+    row = Toepassing.objects.get(proeftuin__title="Alkmaar")
+    row.beoordeeld_op = parse(known)
+    check_toepassing(row)
+    row.save()
+    said = " ".join(BeautifulSoup(text(client, row.get_absolute_url()), "html.parser").get_text(" ").split())
+    assert shown in said
+    found = next(one for one in rows(client, "toepassingen") if one["proeftuin"] == "Alkmaar")
+    assert (found["beoordeeld_op"], found["beoordeeld_op_precisie"]) == (parse(known).edtf, precision)
+    (verdict,) = rows(client, "oplossingen")
+    assert (verdict["nieuwste_beoordeling"], verdict["nieuwste_beoordeling_precisie"]) == (parse(known).edtf, precision)
+
+
+def test_an_assessment_of_a_day_that_nobody_knows_proves_nothing(solved: Oplossing, client: Client) -> None:
+    row = Toepassing.objects.get(proeftuin__title="Alkmaar")
+    row.beoordeeld_op = parse("onbekend")
+    with pytest.raises(ValidationError, match="desnoods alleen het jaar"):
+        check_toepassing(row)
+    row.save()
+    assert {found["bewijs"] for found in rows(client, "toepassingen")} == {"door indiener opgegeven"}
+    assert "Door indiener opgegeven." in text(client, solved.url)

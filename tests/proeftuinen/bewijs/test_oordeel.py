@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from portal.choices import GetoondBewijs, Resultaat
-from proeftuinen.bewijs.oordeel import KRACHT, REGELS, Feit, Oordeel, oordeel, years_before
+from portal.datum import parse
+from proeftuinen.bewijs.oordeel import KRACHT, REGELS, Feit, Oordeel, is_dated, oordeel, years_before
 from proeftuinen.choices import Bewijskracht, Uitspraak
 from tests.proeftuinen.builders import day
 
@@ -126,3 +127,21 @@ def test_every_ruling_has_a_rule_and_every_grade_a_strength() -> None:
     assert sorted(ruling for ruling, _ in REGELS) == sorted(Uitspraak)
     assert set(KRACHT) == set(GetoondBewijs)
     assert len(verdict(feit("w")).resultaten) == len(Resultaat)
+
+
+@pytest.mark.parametrize(
+    ("known", "is_old"),
+    [
+        ("2021", False),
+        ("2020", True),
+        ("november 2021", False),
+        ("oktober 2021", True),
+        ("28-11-2021", False),
+        ("27-11-2021", True),
+    ],
+)
+def test_a_year_is_old_when_its_last_day_is(known: str, is_old: bool) -> None:
+    assert is_dated(parse(known), TODAY) is is_old
+    fact = Feit("werkte", ONAFHANKELIJK, parse(known), knelpunt=1, proeftuin=1)
+    found = oordeel([fact, Feit("werkte", ONAFHANKELIJK, parse("2019"), knelpunt=1, proeftuin=2)], TODAY)
+    assert (found.nieuwste, found.is_oud) == (parse(known), is_old)

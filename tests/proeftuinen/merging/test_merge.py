@@ -197,7 +197,7 @@ def test_a_toepassing_that_both_have_is_named_unless_it_is_off_the_site(tracker:
     kept = tracker.toepassing(target, oplossing, proeftuin)
     if both_live:
         text = refused(source, target)
-        assert "Noodbed bij Geen bed in de regio in Alkmaar" in text
+        assert "Noodbed tegen “Geen bed in de regio” (Alkmaar)" in text
         assert "Depubliceer" in text
         return
     plan = merge(source, target)

@@ -37,7 +37,7 @@ def test_an_editor_first_sees_what_moves_and_then_confirms(tracker: Tracker, edi
     assert "Bekijk wat verhuist" in html
     html = text(editor.post(url_of(source), {"blijft": target.pk, "bevestigd": ""}))
     for words in (
-        "Noodbed bij Geen bed in de regio in Alkmaar",
+        "Noodbed tegen “Geen bed in de regio” (Alkmaar)",
         "Alkmaar, van 1 maart 2026",
         "1 stap)",
         ">Samenvoegen<",
@@ -66,7 +66,7 @@ def test_a_conflict_stands_at_the_field(tracker: Tracker, editor: Client, pair) 
     for knelpunt in pair:
         tracker.toepassing(knelpunt, oplossing, proeftuin)
     html = text(editor.post(url_of(source), {"blijft": target.pk, "bevestigd": target.pk}))
-    assert "Deze toepassingen staan bij beide: “Noodbed bij Geen bed in de regio in Alkmaar”" in html
+    assert "Deze toepassingen staan bij beide: “Noodbed tegen “Geen bed in de regio” (Alkmaar)”" in html
     assert 'id="id_blijft-errors"' in html or "w-field__errors" in html
     assert Knelpunt.objects.get(pk=source.pk).samengevoegd_met_id is None
 

@@ -105,7 +105,7 @@ def test_an_older_version_names_nothing_that_is_closed_now(twice: Toepassing, tr
     entry.revision.content["oplossing"] = other.pk
     entry.revision.save()
     address = f"/toepassingen/{twice.uuid}/?op=2026-05-01"
-    assert "Geheime aanpak bij Geen bed" in text(client, address)
+    assert "Geheime aanpak tegen “Geen bed”" in text(client, address)
     tracker.close(other)
     cache.clear()
     html = text(client, address)

@@ -24,7 +24,7 @@ BUDGET = 15
 def test_everything_stands_at_one_address(row: Toepassing, client: Client) -> None:
     add_knelpunt_stap(row.knelpunt, status="opgelost", niveau="lokaal", datum=day("2026-05-02"), toepassing=row)
     html = text(client, f"/toepassingen/{row.uuid}/")
-    for words in ("Noodbed bij Geen bed in Alkmaar", "Dit gebeurde er.", "Door indiener opgegeven", "Eigen meting"):
+    for words in ("Noodbed tegen “Geen bed” (Alkmaar)", "Dit gebeurde er.", "Door indiener opgegeven", "Eigen meting"):
         assert words in html
     for page in (row.knelpunt, row.oplossing, row.proeftuin):
         assert f'href="{page.url}"' in html
@@ -63,7 +63,7 @@ def test_what_is_told_of_it_leads_to_it(row: Toepassing, client: Client) -> None
 def test_a_line_of_changes_says_that_it_is_invented(row: Toepassing, client: Client) -> None:
     Toepassing.objects.filter(pk=row.pk).update(is_voorbeeld=True)
     for address in ("/wijzigingen/", "/"):
-        assert "Voorbeeld: Noodbed bij Geen bed" in text(client, address), address
+        assert "Voorbeeld: Noodbed tegen “Geen bed”" in text(client, address), address
 
 
 def test_several_changes_of_a_day_lead_to_the_page_that_they_share(
@@ -151,13 +151,13 @@ def test_it_can_be_cited(row: Toepassing, client: Client) -> None:
     said = {fmt: response.content.decode() for fmt, response in cited.items()}
     whole = f"http://testserver{address}"
     assert all(whole in words for words in said.values())
-    assert said["txt"].startswith(f"Kennisportaal Aanpak Mensenhandel. {title} bij Geen bed in Alkmaar. Versie van ")
+    assert said["txt"].startswith(f"Kennisportaal Aanpak Mensenhandel. {title} tegen “Geen bed” (Alkmaar). Versie van ")
     assert re.fullmatch(r"([A-Z][A-Z0-9]  - [^\r\n]*\r\n)+", said["ris"])
     assert said["ris"].endswith("ER  - \r\n")
     assert r"Bed \& \textbraceleft{}brood\textbraceright{}\_100\%" in said["bib"]
     assert said["bib"].count("{") == said["bib"].count("}")
     (item,) = json.loads(said["json"])
-    assert item["title"] == f"{title} bij Geen bed in Alkmaar"
+    assert item["title"] == f"{title} tegen “Geen bed” (Alkmaar)"
     assert item["issued"]["date-parts"] == [[timezone.localdate().year, *timezone.localdate().timetuple()[1:3]]]
     assert cited["bib"]["Content-Disposition"] == f'attachment; filename="toepassing-{row.uuid}.bib"'
     html = text(client, address)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0015_moved_tasks'),
+        ('portal', '0016_begrip_wetsartikelen'),
     ]
 
     operations = [
