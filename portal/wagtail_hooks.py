@@ -19,6 +19,7 @@ from .access import hooks as access_hooks  # noqa: F401  registers its own
 from .editing import deletion, form_fields
 from .editing.admin_views import WijzigingReport, markdown_preview
 from .editing.choosers import guidance_chooser, organisatie_chooser
+from .editing.component_library import componenten
 from .editing.start_panel import StartPanel
 from .editing.viewsets import AanbevelingViewSet, BegripViewSet, GemeenteViewSet
 from .files.report import NietGevondenReport
@@ -35,6 +36,7 @@ register_snippet(WetsartikelViewSet)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return [
+        path("componenten/", componenten, name="portal_componenten"),
         path("markdown-voorbeeld/", markdown_preview, name="portal_markdown_preview"),
         path("reports/wijzigingen/", WijzigingReport.as_view(), name="portal_wijzigingen"),
         path(
@@ -65,6 +67,11 @@ def wijzigingen_menu_item() -> MenuItem:
 def niet_gevonden_menu_item() -> MenuItem:
     address = reverse("portal_niet_gevonden")
     return MenuItem("Documenten en zoeken", address, name="niet-gevonden", icon_name="doc-full-inverse", order=55)
+
+
+@hooks.register("register_help_menu_item")
+def componenten_menu_item() -> MenuItem:
+    return MenuItem("Componenten", reverse("portal_componenten"), name="componenten", icon_name="view", order=2000)
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -11,8 +11,8 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.utils.dateformat import format as format_date
 
 from ..datum import day_of
-from .aantallen import NIETS, Aantal
 from ..visibility import Reader
+from .aantallen import NIETS, Aantal
 from .labels import begrip_labels
 
 # value, label ("" when the field knows it), how many
