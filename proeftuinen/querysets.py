@@ -14,6 +14,9 @@ from portal.querysets import AanbevelingQuerySet, MarkedQuerySet, PaginaQuerySet
 
 from . import choices
 
+# The records that a Toepassing ties together.
+ENDS = ("knelpunt", "oplossing", "proeftuin")
+
 
 class ProeftuinQuerySet(PaginaQuerySet):
     def in_stadium(self, *stadia: str) -> ProeftuinQuerySet:

@@ -49,7 +49,7 @@ from .files import FORMATS, Export, Kolom
 from .uitkomsten import words_of
 
 REGIONS, PROVINCES = words(Politieregio.choices), words(Provincie.choices)
-SAID = "Hoort het bij toepassingen, dan zoals het daar staat."
+SAID = "Is het resultaat elders op de site vastgelegd, dan zoals het daar staat."
 GEMEENTE = Kolom("gemeente", "Gemeente", "x_gemeente")
 
 

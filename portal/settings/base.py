@@ -192,6 +192,8 @@ TASKS = {
 }
 
 WAGTAIL_SITE_NAME = "Kennisportaal Aanpak Mensenhandel"
+# What a search engine shows of a page that says nothing of itself.
+SITE_DESCRIPTION = "Handreikingen, hulpmiddelen, praktijkvoorbeelden en proeftuinen voor de aanpak van mensenhandel."
 WAGTAILADMIN_BASE_URL = address("KENNISPORTAAL_URL", "http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Afbeelding"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.Bestand"

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import lucide
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -119,7 +120,7 @@ def mail_over(adres: str, title: str, url: str = "") -> str:
 def omschrijving(page: Any = None) -> str:
     """What a search engine shows below the title of this page, or of one that says nothing of itself."""
     if page is None:
-        return "Handreikingen, hulpmiddelen, praktijkvoorbeelden en proeftuinen voor de aanpak van mensenhandel."
+        return settings.SITE_DESCRIPTION
     return page.search_description or page.samenvatting or "Kennis voor de aanpak van mensenhandel."
 
 

@@ -11,9 +11,8 @@ from portal.models import Pagina, Praktijkvoorbeeld
 from portal.visibility import Reader
 
 from ..models import Knelpunt, Oplossing, Praktijkkoppeling, Proeftuin, Toepassing
-from ..querysets import ToepassingQuerySet
+from ..querysets import ENDS, ToepassingQuerySet
 
-ENDS = ("knelpunt", "oplossing", "proeftuin")
 # The source of the portal that holds the documents of Praktijkvoorbeelden.
 SOURCE = "pagina"
 

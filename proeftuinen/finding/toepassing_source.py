@@ -18,9 +18,9 @@ from portal.visibility import anonymous, live_q, page_restrictions, tokens_of
 from search.types import Audience, SearchDocument
 
 from ..models import Knelpunt, KnelpuntStap, Oplossing, Proeftuin, Toepassing
+from ..querysets import ENDS
 from ..selectors.rows import place_of, toepassing_row, with_ends
 
-ENDS = ("knelpunt", "oplossing", "proeftuin")
 # Of these it takes the terms: what it is about. An Oplossing may be for much more.
 ABOUT = ("knelpunt", "proeftuin")
 
