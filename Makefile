@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-all lint format elasticsearch python
+.PHONY: help demo demo-reset test test-all lint format sbom elasticsearch python
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -27,6 +27,10 @@ format: python ## Put the code in the one format that the tests ask for
 	@$(PYTHON) -m tools.bootstrap --tests
 	@.venv/bin/python -m ruff check --fix --quiet .
 	@.venv/bin/python -m ruff format .
+
+sbom: python ## Write what a portal is made of, packages and licences, as CycloneDX in var/sbom.cdx.json
+	@$(PYTHON) -m tools.bootstrap
+	@.venv/bin/python -m tools.sbom
 
 elasticsearch: python ## Fetch a real Elasticsearch once and run it on this machine, with Docker or without
 	@$(PYTHON) -m tools.bootstrap

@@ -3,13 +3,19 @@
 What a type says stands beside its model, as its `declaration` (see `soorten`).
 """
 
+import pkgutil
+import sys
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import models
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from wagtail.blocks import Block
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
@@ -89,3 +95,56 @@ def _misnamed(model: type[models.Model], own: Soort) -> Iterator[CheckMessage]:
             function(path)
         except ImportError as error:
             yield Error(f"{model._meta.label} declares {path}: {error}", obj=model, id="portal.E005")
+
+
+@register
+def every_template_is_there(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """An error for each page type, and each block of a body, whose template is not there: who asks it gets a 500."""
+    found: list[CheckMessage] = []
+    pages: list[Any] = [model for model in editable_models() if issubclass(model, Page)]
+    for page in pages:
+        if page.is_creatable and not _is_template(page.template):
+            found.append(Error(f"{page._meta.label} has no template {page.template}.", obj=page, id="portal.E006"))
+    for kind, template in dict.fromkeys((type(one).__name__, getattr(one.meta, "template", "")) for one in _blocks()):
+        if template and not _is_template(template):
+            found.append(Error(f"{kind} has no template {template}.", id="portal.E006"))
+    return found
+
+
+@register
+def every_module_is_imported(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """An error for each module of models or blocks that nobody imports: Django never hears of what stands in it."""
+    return [
+        Error(
+            f"{module} is imported by nothing.",
+            hint=f"Name what it holds in {package.replace('.', '/')}/__init__.py, or in the block that it is part of.",
+            id="portal.E007",
+        )
+        for package in ("portal.models", "portal.blocks", "proeftuinen.models")
+        for module in _modules(package)
+        if module not in sys.modules
+    ]
+
+
+def _is_template(name: str) -> bool:
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def _blocks() -> Iterator[Block]:
+    """Every block in a StreamField of our own, and all that it is made of."""
+    fields = dict.fromkeys(field for model in editable_models() for field in model._meta.get_fields())
+    waiting: list[Any] = [field.stream_block for field in fields if isinstance(field, StreamField)]
+    while waiting:
+        block = waiting.pop()
+        yield block
+        waiting += [*getattr(block, "child_blocks", {}).values(), *filter(None, [getattr(block, "child_block", None)])]
+
+
+def _modules(package: str) -> Iterator[str]:
+    """The modules of a package, those in its folders too; a folder of ours may do without an `__init__.py`."""
+    for path in import_module(package).__path__:
+        yield from (one.name for one in pkgutil.walk_packages([path], f"{package}.") if not one.ispkg)

@@ -74,17 +74,6 @@ class Politieregio(TextChoices):
     LIMBURG = "limburg", "Limburg"
 
 
-class Overzichtsoort(TextChoices):
-    """The page types that a section lists; the value is the type's `soort`."""
-
-    HANDREIKING = "handreiking", "handreikingen"
-    HULPMIDDEL = "hulpmiddel", "hulpmiddelen (toolkit)"
-    PRAKTIJKVOORBEELD = "praktijkvoorbeeld", "praktijkvoorbeelden"
-    RAPPORT = "rapport", "rapporten"
-    ORGANISATIE = "organisatie", "organisaties"
-    NIEUWS = "nieuws", "nieuws"
-
-
 class Hulpmiddelvorm(TextChoices):
     MODELDOCUMENT = "modeldocument", "modeldocument"
     CHECKLIST = "checklist", "checklist"

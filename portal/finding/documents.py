@@ -21,6 +21,7 @@ from ..files.documents import text_of
 from ..lists.uitkomsten import uitkomsten
 from ..soorten import by_name, searched
 from ..visibility import CLOSED_BLOCK, Reader, anonymous, live_q, may_have, page_restrictions, stays_open, tokens_of
+from .facets import PAGE_FACETS
 
 # Related rows that are read with a page, and what is left out of them.
 FETCHED = {"gemeente": (), "uitgever": ("uitgever__inhoud",)}
@@ -186,8 +187,5 @@ def _facets(page: models.Pagina, begrippen: Iterable[models.Begrip], gemeente: A
     for begrip in begrippen:
         if begrip.schema != Schema.ALGEMEEN:
             facets[begrip.schema] = (*facets.get(begrip.schema, ()), begrip.slug)
-    own = {
-        "regio": getattr(page, "politieregio", "") or (gemeente.politieregio if gemeente else ""),
-        "provincie": getattr(page, "provincie", "") or (gemeente.provincie if gemeente else ""),
-    }
+    own = {one.facet.name: one.value(page, gemeente) for one in PAGE_FACETS}
     return {**facets, **{name: (value,) for name, value in own.items() if value}}

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch, Q
 from django.utils.html import strip_tags
-from django.utils.text import capfirst
 from wagtail.models import Collection as FileCollection
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
@@ -18,11 +17,12 @@ from search.source import Term
 from search.types import Audience, SearchDocument
 
 from .. import models
-from ..choices import Politieregio, Provincie, Resultaat, Schema, TermSoort
+from ..choices import Schema, TermSoort
 from ..lists.labels import begrip_labels
 from ..soorten import by_name, labels, names, page_types
 from ..visibility import Reader, anonymous, live_q, may_see, page_restrictions, stays_open, tokens_of
 from .documents import PageBatch, named_in
+from .facets import PAGE_FACETS
 
 # When nobody knows when something changed: older than all that is known.
 UNKNOWN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -274,17 +274,11 @@ def _begrip_labels(schema: str) -> Any:
     return lambda: begrip_labels()[schema]
 
 
-def _choices(choices: Iterable[tuple[str, Any]]) -> Any:
-    return lambda: {str(value): capfirst(label) for value, label in choices}
-
-
 FACETS = (
     Facet("soort", "soort", labels, order=0),
     *(
         Facet(schema.value, str(schema.label), _begrip_labels(schema.value), order=10 + i)
         for i, schema in enumerate(s for s in Schema if s is not Schema.ALGEMEEN)
     ),
-    Facet("resultaat", "resultaat", _choices(Resultaat.choices), order=20, ordered=True),
-    Facet("regio", "politieregio", _choices(Politieregio.choices), order=21, ordered=True),
-    Facet("provincie", "provincie", _choices(Provincie.choices), order=22, ordered=True),
+    *(own.facet for own in PAGE_FACETS),
 )

@@ -17,7 +17,6 @@ from ..choices import (
     GetoondBewijs,
     Hulpmiddelvorm,
     Organisatiesoort,
-    Overzichtsoort,
     Politieregio,
     Provincie,
     Rapportsoort,
@@ -57,8 +56,9 @@ def _uitgever(relation: str) -> Kolom:
     return Kolom("uitgever", "Uitgegeven door", many=titles(Organisatie, relation))
 
 
+# What the list of a page type has beside the columns of every list.
 OWN: dict[str, tuple[Kolom, ...]] = {
-    Overzichtsoort.HANDREIKING: (
+    "handreiking": (
         Kolom("doel", "Doel", "doel"),
         Kolom("voor_wie", "Voor wie", "voor_wie"),
         _uitgever("uitgegeven_handreikingen"),
@@ -66,13 +66,13 @@ OWN: dict[str, tuple[Kolom, ...]] = {
         *dated("versiedatum", "Datum van de versie", "versiedatum"),
         Kolom("vervangen_door", "Vervangen door", many=titles(Handreiking, "vervangt")),
     ),
-    Overzichtsoort.HULPMIDDEL: (
+    "hulpmiddel": (
         Kolom("soort_hulpmiddel", "Soort hulpmiddel", "vorm", words(Hulpmiddelvorm.choices)),
         _uitgever("uitgegeven_hulpmiddelen"),
         Kolom("rechtsgrond", "Wettelijke grondslag", "rechtsgrond"),
         Kolom("tijdsduur", "Hoeveel tijd het kost", "tijdsduur"),
     ),
-    Overzichtsoort.PRAKTIJKVOORBEELD: (
+    "praktijkvoorbeeld": (
         Kolom("resultaat", "Resultaat", many=words_of("resultaat", Resultaat.choices), uitleg=SAID),
         Kolom("bewijs", "Bewijs", many=words_of("getoond", GetoondBewijs.choices), uitleg=SAID),
         Kolom("bewijsgraad", "Opgegeven bewijsgraad", "bewijsgraad", words(Bewijsgraad.choices)),
@@ -82,12 +82,12 @@ OWN: dict[str, tuple[Kolom, ...]] = {
         Kolom("periode", "Periode", "periode"),
         Kolom("partners", "Partners", "partners"),
     ),
-    Overzichtsoort.RAPPORT: (
+    "rapport": (
         Kolom("soort_rapport", "Soort rapport", "rapportsoort", words(Rapportsoort.choices)),
         _uitgever("uitgegeven_rapporten"),
         *dated("versiedatum", "Datum van het rapport", "versiedatum"),
     ),
-    Overzichtsoort.ORGANISATIE: (
+    "organisatie": (
         Kolom("afkorting", "Afkorting", "afkorting"),
         Kolom("soort_organisatie", "Soort organisatie", "organisatiesoort", words(Organisatiesoort.choices)),
         GEMEENTE,
@@ -95,7 +95,7 @@ OWN: dict[str, tuple[Kolom, ...]] = {
         Kolom("politieregio", "Politieregio", "politieregio", REGIONS),
         Kolom("website", "Website", "website"),
     ),
-    Overzichtsoort.NIEUWS: (Kolom("datum", "Datum", "datum"),),
+    "nieuws": (Kolom("datum", "Datum", "datum"),),
 }
 
 

@@ -17,7 +17,7 @@ def required(name: str) -> str:
     """The value of an environment variable; ImproperlyConfigured when it is missing or empty."""
     value = given(name)
     if not value:
-        raise ImproperlyConfigured(f"Set the environment variable {name}; see the settings table in the README.")
+        raise ImproperlyConfigured(f"Set the environment variable {name}; see docs/instellingen.md.")
     return value
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from wagtail.models import Page
 
-from portal.choices import AanbevelingStatus, Bewijsgraad, Overzichtsoort, Resultaat, Schema, WijzigingSoort
+from portal.choices import AanbevelingStatus, Bewijsgraad, Resultaat, Schema, WijzigingSoort
 from portal.models import Aanbeveling, AanbevelingStap, Begrip, Gemeente, Overzicht, Pagina, Rapport, Wijziging
 from portal.running.bulk_load import renew_statistics
 
@@ -225,7 +225,7 @@ class Generator:
 
     def _aanbevelingen(self, knelpunten: Sequence[int], proeftuinen: Sequence[int]) -> None:
         """One Rapport of this size, each Aanbeveling with a few steps and tied to records for every second one."""
-        section = Overzicht.objects.filter(toont=Overzichtsoort.RAPPORT).first()
+        section = Overzicht.objects.filter(toont="rapport").first()
         if section is None or not self.sizes.aanbevelingen:
             return
         number = Rapport.objects.filter(slug__startswith="rapport-").count() + 1

@@ -12,11 +12,13 @@ from typing import Any
 import factory
 from django.apps import apps
 from django.utils import timezone
+from django.utils.text import capfirst, slugify
 from factory.django import DjangoModelFactory
 from wagtail.models import Page, Site
 
 from portal import models
-from portal.choices import Hulpmiddelvorm, Organisatiesoort, Overzichtsoort
+from portal.choices import Hulpmiddelvorm, Organisatiesoort
+from portal.soorten import listed, page_types
 
 SECTIONS = {
     "handreiking": ("Handreikingen", "handreikingen"),
@@ -29,6 +31,8 @@ SECTIONS = {
     "knelpunt": ("Knelpunten", "knelpunten"),
     "oplossing": ("Oplossingen", "oplossingen"),
 }
+# A type that is new has a section too.
+SECTIONS |= {name: (capfirst(plural), slugify(plural)) for name, plural in listed() if name not in SECTIONS}
 
 
 def home() -> models.Home:
@@ -47,7 +51,7 @@ def home() -> models.Home:
 
 def section(soort: str) -> Page:
     """The Overzicht or Register that lists a type."""
-    in_portal = soort in Overzichtsoort.values
+    in_portal = soort in dict(listed())
     model: Any = models.Overzicht if in_portal else apps.get_model("proeftuinen", "Register")
     title, slug = SECTIONS[soort]
     found = model.objects.filter(toont=soort).first()
@@ -106,7 +110,7 @@ class OverzichtFactory(InHomeFactory):
     class Meta:
         model = models.Overzicht
 
-    toont = Overzichtsoort.HANDREIKING
+    toont = "handreiking"
 
 
 class LinksFactory(InHomeFactory):
@@ -169,3 +173,15 @@ class OrganisatieFactory(PaginaFactory):
 
     title = factory.Sequence(lambda n: f"Organisatie {n}")
     organisatiesoort = Organisatiesoort.KENNIS
+
+
+def of_its_own(model: type[Any]) -> type[PaginaFactory]:
+    """The factory of a page type that asks for nothing but a title: fields with choices get the first of them."""
+    first = {field.name: field.choices[0][0] for field in model._meta.local_fields if field.choices and not field.blank}
+    base = PaginaFactory if model._meta.model_name in SECTIONS else InHomeFactory
+    return type(f"{model.__name__}Factory", (base,), {"Meta": type("Meta", (), {"model": model}), **first})
+
+
+# So that a new type takes part in every test that asks for all of them.
+for _new in page_types("portal"):
+    globals().setdefault(f"{_new.__name__}Factory", of_its_own(_new))

@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "veilig"
 PASSWORD = "alleen-voor-deze-test"
 HASHED = "$2a$10$kennisportaalproefzoue1S0jpNqSRdDypmXL94nQ7T/vCBNrG1i"
-# What the README tells an operator to allow.
+# What docs/beheer.md tells an operator to allow.
 ALLOWED = {"portaal": {"indices": [{"names": [f"{PREFIX}-*"], "privileges": ["read", "write", "manage"]}]}}
 
 

@@ -1,5 +1,6 @@
 """The check that no type is forgotten, and the check that Django itself makes."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -103,3 +104,29 @@ def test_every_concrete_page_type_of_ours_is_asked() -> None:
     ours = {model for model in Page.__subclasses__() if model._meta.app_label in django_settings.OWN_APPS}
     assert ours <= asked
     assert {Handreiking, Links, Pagina} <= asked
+
+
+def test_a_template_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.every_template_is_there() == []
+    monkeypatch.setattr(Links, "template", "portal/niets.html")
+    block = Pagina.inhoud.field.stream_block.child_blocks["callout"]
+    monkeypatch.setattr(block.meta, "template", "blocks/niets.html")
+    assert [message.msg for message in checks.every_template_is_there()] == [
+        "portal.Links has no template portal/niets.html.",
+        "CalloutBlock has no template blocks/niets.html.",
+    ]
+
+
+def test_a_block_within_a_block_is_asked_too() -> None:
+    asked = {type(block).__name__ for block in checks._blocks()}
+    assert {"BodyBlock", "KetenpartnersBlock", "StapBlock", "LinkBlock", "TypedTableBlock"} <= asked
+
+
+def test_a_module_that_nobody_imports_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.every_module_is_imported() == []
+    monkeypatch.delitem(sys.modules, "portal.models.paginas.links")
+    monkeypatch.delitem(sys.modules, "proeftuinen.models.stap")
+    assert [message.msg for message in checks.every_module_is_imported()] == [
+        "portal.models.paginas.links is imported by nothing.",
+        "proeftuinen.models.stap is imported by nothing.",
+    ]

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from taggit.models import Tag
 
-from portal.choices import Overzichtsoort
 from portal.following.feeds import soorten
 from portal.following.formats import FORMATS
 from portal.lists.files import FORMATS as FILE_FORMATS
 from portal.models import AfbeeldingRendition
 from portal.pages.citaten import VORMEN
+from portal.soorten import listed
 from proeftuinen.models import Toepassing
 from tests.factories.paginas import SECTIONS, section
 
@@ -116,7 +116,7 @@ SURFACES: dict[str, Surface] = {
     ],
     "export/lijst/<uuid:key>.<fileformat:fmt>": lambda world: [
         reverse("export_lijst", args=[section(soort).translation_key, fmt]) + query
-        for soort in Overzichtsoort.values
+        for soort, _ in listed()
         for fmt in FILE_FORMATS
         for query in ("", f"?q={SHARED}")
     ],

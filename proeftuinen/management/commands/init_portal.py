@@ -1,4 +1,4 @@
-"""`manage.py init_portal`."""
+"""manage.py init_portal: a real, empty portal, without demo content."""
 
 import sys
 from typing import Any

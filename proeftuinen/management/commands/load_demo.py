@@ -1,4 +1,4 @@
-"""`manage.py load_demo`."""
+"""manage.py load_demo: the content of the demo, into a database that is there."""
 
 import sys
 from typing import Any

@@ -10,23 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from portal.choices import Overzichtsoort, Schema
+from portal.choices import Schema
 from portal.lists import files as list_files
-from portal.lists.exports import columns_of
+from portal.lists.exports import OWN, columns_of
 from portal.lists.workbooks import xlsx_file
 from portal.models import AlternatieveTerm, Begrip
+from portal.soorten import by_name, listed
 from tests.factories import paginas, records
 
 pytestmark = pytest.mark.django_db
 AXES = {schema.value for schema in Schema}
-FACTORIES = {
-    "handreiking": paginas.HandreikingFactory,
-    "hulpmiddel": paginas.HulpmiddelFactory,
-    "praktijkvoorbeeld": paginas.PraktijkvoorbeeldFactory,
-    "rapport": paginas.RapportFactory,
-    "organisatie": paginas.OrganisatieFactory,
-    "nieuws": paginas.NieuwsFactory,
-}
+FACTORIES = {name: getattr(paginas, f"{by_name()[name][0].__name__}Factory") for name, _ in listed()}
 
 
 def address(soort: str, fmt: str) -> str:
@@ -39,7 +33,7 @@ def body(client: Client, url: str) -> bytes:
     return b"".join(response.streaming_content)
 
 
-@pytest.mark.parametrize("soort", Overzichtsoort.values)
+@pytest.mark.parametrize("soort", sorted(FACTORIES))
 def test_a_section_is_a_file_of_what_is_on_screen(client: Client, soort: str) -> None:
     wanted, other = (FACTORIES[soort](title=title, published=True) for title in ("Meldroute", "Iets anders"))
     FACTORIES[soort](title="Meldroute in concept", live=False)
@@ -56,6 +50,10 @@ def test_a_section_is_a_file_of_what_is_on_screen(client: Client, soort: str) ->
     html = client.get(f"{paginas.section(soort).get_url()}?q=meldroute").content.decode()
     assert f'{address(soort, "csv")}?q=meldroute"' in html
     assert other.title not in body(client, address(soort, "csv") + "?q=meldroute").decode()
+
+
+def test_columns_are_of_types_that_are_listed() -> None:
+    assert OWN.keys() <= FACTORIES.keys()
 
 
 def test_the_axes_hold_the_terms_of_their_schema(client: Client) -> None:
