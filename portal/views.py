@@ -39,7 +39,7 @@ def pagina(request: HttpRequest, path: str) -> HttpResponseBase:
     site = Site.find_for_request(request)
     components = [component for component in path.split("/") if component]
     if site is not None and components:
-        request._wagtail_route_for_request = route_below(site.root_page, request, components)  # type: ignore[attr-defined]
+        request._wagtail_route_for_request = route_below(site.root_page, components)  # type: ignore[attr-defined]
     response: HttpResponseBase = wagtail_page(request, path)
     return response
 

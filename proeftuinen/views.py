@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from portal.lists.downloads import XLSX_TYPE, download
+from portal.lists.downloads import XLSX_TYPE
+from portal.lists.views import download
 from portal.lists.workbooks import xlsx_file
 from portal.pages.presenters import feed_of
 from portal.visit import reader_of

@@ -67,7 +67,7 @@ def audience_of(request: HttpRequest) -> Audience:
 
 
 def file_of() -> Callable[..., HttpResponseBase]:
-    """Answers with rows as a file: (request, name, columns as name -> heading, rows as dicts, format)."""
+    """Answers with rows as a file: (address that gives it, name, columns as name -> heading, rows as dicts, format)."""
     made: Callable[..., HttpResponseBase] = import_string(option("FILES"))
     return made
 

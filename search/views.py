@@ -44,7 +44,7 @@ def export(request: HttpRequest, fmt: str) -> HttpResponseBase:
         found = list(exports.rows(query, service.kinds(), request.build_absolute_uri("/").rstrip("/")))
     except EngineUnavailable as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    response = conf.file_of()(request, "zoekresultaten", exports.columns(), found, fmt)
+    response = conf.file_of()(request.build_absolute_uri(), "zoekresultaten", exports.columns(), found, fmt)
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 from openpyxl import Workbook
 
-from ..visit import reader_of
 from . import files as list_files
-from .files import EXPLAINED, FORMATS, Export, Kolom
+from .files import EXPLAINED, FORMATS, Kolom
 from .workbooks import add_sheet, explained, saved
 
 XLSX_TYPE = FORMATS["xlsx"]
@@ -30,37 +28,29 @@ class Lijstbestand:
     titel: str
     kolommen: Sequence[Kolom]
     records: Iterable[Mapping[str, Any]]
+    # The address that gives this file again.
+    adres: str = ""
     te_importeren: bool = False
     bom: bool = False
 
 
-def download(request: HttpRequest, export: Export, name: str, fmt: str) -> HttpResponseBase:
-    """What is on screen, as a file. ?kolom= chooses columns, ?bom=1 adds a BOM for Excel; the rest is the filter."""
-    reader = reader_of(request)
-    columns, rows = export.chosen(request.GET.getlist("kolom")), export.rows(reader, request.GET)
-    if fmt == "xlsx" and rows.order_by()[: list_files.XLSX_ROWS + 1].count() > list_files.XLSX_ROWS:
-        return _too_large(request, export)
-    found = list_files.records(rows, columns, reader, request.build_absolute_uri("/"))
-    return answer(request, Lijstbestand(name, export.titel, columns, found, export.te_importeren), fmt)
-
-
 def rows_as_file(
-    request: HttpRequest, name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], fmt: str
+    address: str, name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], fmt: str
 ) -> HttpResponseBase:
-    """Rows that were found already, as a file; `columns` are name -> heading."""
+    """Rows that were found already, as a file; `columns` are name -> heading, `address` gives it again."""
     kolommen = [Kolom(column, heading) for column, heading in columns.items()]
-    file = Lijstbestand(name, capfirst(name), kolommen, rows, bom=True)
+    file = Lijstbestand(name, capfirst(name), kolommen, rows, address, bom=True)
     if fmt == "xlsx":
-        return answer(request, file, fmt)
+        return answer(file, fmt)
     # They are all there: sent whole, with their length.
-    return _attached(HttpResponse("".join(_lines(request, file, fmt)), content_type=FORMATS[fmt]), file, fmt)
+    return _attached(HttpResponse("".join(_lines(file, fmt)), content_type=FORMATS[fmt]), file, fmt)
 
 
-def answer(request: HttpRequest, file: Lijstbestand, fmt: str) -> HttpResponseBase:
+def answer(file: Lijstbestand, fmt: str) -> HttpResponseBase:
     """The file in one of FORMATS; rows are read while it is sent, but for a workbook."""
     if fmt == "xlsx":
-        return _attached(FileResponse(_workbook(request, file), content_type=XLSX_TYPE), file, fmt)
-    return _attached(StreamingHttpResponse(_lines(request, file, fmt), content_type=FORMATS[fmt]), file, fmt)
+        return _attached(FileResponse(_workbook(file), content_type=XLSX_TYPE), file, fmt)
+    return _attached(StreamingHttpResponse(_lines(file, fmt), content_type=FORMATS[fmt]), file, fmt)
 
 
 def _attached(response: HttpResponseBase, file: Lijstbestand, fmt: str) -> HttpResponseBase:
@@ -97,17 +87,17 @@ def download_links(
     ]
 
 
-def _lines(request: HttpRequest, file: Lijstbestand, fmt: str) -> Iterator[str]:
+def _lines(file: Lijstbestand, fmt: str) -> Iterator[str]:
     if fmt == "json":
         return list_files.json_lines(file.records)
-    return list_files.csv_lines(_heads(file), _cells(file), bom=file.bom or request.GET.get("bom") == "1")
+    return list_files.csv_lines(_heads(file), _cells(file), bom=file.bom)
 
 
-def _workbook(request: HttpRequest, file: Lijstbestand) -> Any:
+def _workbook(file: Lijstbestand) -> Any:
     book = Workbook(write_only=True)
     add_sheet(book, file.titel, _chain(_heads(file), _cells(file)))
     about = (
-        ("Deze lijst", request.build_absolute_uri()),
+        ("Deze lijst", file.adres),
         ("Gemaakt op", timezone.now()),
         ("Verzonnen", INVENTED),
     )
@@ -126,9 +116,3 @@ def _cells(file: Lijstbestand) -> Iterator[list[Any]]:
 def _chain(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     yield head
     yield from rows
-
-
-def _too_large(request: HttpRequest, export: Export) -> HttpResponse:
-    csv_url = request.get_full_path().replace(".xlsx", ".csv", 1)
-    context = {"crumbs": [("Home", "/")], "rijen": list_files.XLSX_ROWS, "csv_url": csv_url, "soort": export.titel}
-    return render(request, "portal/te_groot.html", context, status=400)

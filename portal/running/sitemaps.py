@@ -16,7 +16,7 @@ from taggit.models import Tag
 from ..lists.trefwoorden import address_of, visible_tags
 from ..models import Begrip, Pagina, Wetsartikel
 from ..visibility import Reader, anonymous
-from ..visit import visit_of
+from ..visit import Visit, visit_of
 
 LIMIT = 10_000
 FIXED = ("feeds", "wijzigingen", "wetten")
@@ -43,7 +43,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     part = _part(wanted)
     if part is None or part > parts:
         raise Http404
-    places = [_place(row, request) for row in _slice(sources, (part - 1) * LIMIT, part * LIMIT)]
+    visit = visit_of(request)
+    places = [_place(row, visit) for row in _slice(sources, (part - 1) * LIMIT, part * LIMIT)]
     return render(request, "sitemap.xml", {"urlset": places}, content_type=MIME)
 
 
@@ -71,14 +72,14 @@ def _slice(sources: list[tuple[Any, int]], start: int, stop: int) -> list[Any]:
     return found
 
 
-def _place(row: Pagina | Begrip | Wetsartikel | Tag | str, request: HttpRequest) -> Place:
+def _place(row: Pagina | Begrip | Wetsartikel | Tag | str, visit: Visit) -> Place:
     moment: datetime.datetime | None = None
     if isinstance(row, Pagina):
-        url, moment = row.get_url(request) or "/", row.last_published_at
+        url, moment = row.get_url() or "/", row.last_published_at
     elif isinstance(row, Begrip | Wetsartikel):
         url = row.get_absolute_url()
     elif isinstance(row, Tag):
         url = address_of(row.slug)
     else:
         url = row
-    return {"location": request.build_absolute_uri(url), "lastmod": moment}
+    return {"location": visit.absolute(url), "lastmod": moment}

@@ -35,14 +35,14 @@ class Home(Pagina):
         """Itself, or the page below it."""
         if not path_components:
             return super().route(request, path_components)
-        return route_below(self, request, path_components)
+        return route_below(self, path_components)
 
     class Meta:
         verbose_name = "home"
         verbose_name_plural = "home"
 
 
-def route_below(root: Page, request, path_components: list[str]) -> RouteResult:
+def route_below(root: Page, path_components: list[str]) -> RouteResult:
     """The live page at this address below `root`, found with its ancestors in one query. Raises Http404."""
     paths = [root.url_path]
     for component in path_components:

@@ -20,6 +20,7 @@ from search.types import SearchQuery
 from tests.factories.paginas import HandreikingFactory
 from tests.factories.records import BijlageFactory, GebruikerFactory
 from tests.portal.office_files import odt
+from tests.reading import one_line
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parents[1] / "gevallen" / "bijlagen"
@@ -188,7 +189,7 @@ def found(client: Client, django_capture_on_commit_callbacks: Any) -> Any:
         with django_capture_on_commit_callbacks(execute=True):
             document = case(name)
             BijlageFactory(pagina=HandreikingFactory(published=True), document=document, titel="Stuk")
-        return document, client.get("/zoeken/", {"q": word}).content.decode()
+        return document, one_line(client.get("/zoeken/", {"q": word}).content.decode())
 
     return results
 
