@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from elasticsearch_dsl import Boolean, Date, Document, Keyword, Long, Object, Text
+from elasticsearch.dsl import Boolean, Date, Document, Keyword, Long, Object, Text
 
 from search.fields import indexed_fields
 from search.language.dutch import VERSION as LANGUAGE_VERSION
