@@ -218,7 +218,7 @@ PUBLISHED = Q(live=True)
 def document_q(reader: Reader, prefix: str = "") -> Q:
     """The condition under which `reader` may have a document or image that stands on what they see: by its collection.
 
-    Its own address asks more: see `file_visibility`.
+    Its own address asks more: see `files.visibility`.
     """
     if not reader.closed_collections:
         return Q()

@@ -15,7 +15,6 @@ class Stadium(TextChoices):
 
 
 ACTIEVE_STADIA = (Stadium.VOORBEREIDING, Stadium.LOOPT, Stadium.EVALUATIE)
-AFGERONDE_STADIA = (Stadium.GEBORGD, Stadium.GESTOPT)
 
 
 class KnelpuntStatus(TextChoices):

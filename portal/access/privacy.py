@@ -19,7 +19,6 @@ from wagtail.models.view_restrictions import BaseViewRestriction
 from ..visibility import KETENPARTNERS, REDACTEUREN
 from .roles import BEHEERDERS
 
-RESTRICTIONS = (PageViewRestriction, CollectionViewRestriction)
 PARTNERS, EDITORS = "ketenpartners", "redactie"
 NONE, LOGIN, GROUPS = BaseViewRestriction.NONE, BaseViewRestriction.LOGIN, BaseViewRestriction.GROUPS
 CHOICES = (

@@ -1,6 +1,6 @@
 """Two records that turn out to be one: what would move, and the merge itself.
 
-The record that goes keeps its row, its steps and its revisions, and points to the one that stays. `unmerging` takes a
+The record that goes keeps its row, its steps and its revisions, and points to the one that stays. `unmerge` takes a
 merge back with what is logged here.
 """
 

@@ -201,7 +201,7 @@ class Pagina(Page):
             base_form_class=form,
         ).bind_to_model(cls)
 
-    # Set by `hooks_visibility` when visibility has decided about this request.
+    # Set by `pages.serving` when visibility has decided about this request.
     reader_decided = False
 
     def get_view_restrictions(self):

@@ -101,19 +101,6 @@ def test_what_came_from_an_outage_is_one() -> None:
 
 
 @contextmanager
-def full_database() -> Iterator[None]:
-    """SQLite may not grow, as on a full disk."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA max_page_count")
-        before = cursor.fetchone()[0]
-        cursor.execute("PRAGMA max_page_count=1")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA max_page_count={before}")
-
-
-@contextmanager
 def refusing_database() -> Iterator[None]:
     """The server, or the file, takes nothing new."""
     postgres = connection.vendor == "postgresql"
