@@ -26,7 +26,7 @@ def account_of(email: str) -> Gebruiker | None:
     """The account that this address belongs to."""
     known = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
     if known is not None:
-        return known.user  # type: ignore[return-value]
+        return known.user
     # Made by a command, or never confirmed.
     return Gebruiker.objects.filter(email__iexact=email).order_by("pk").first()
 

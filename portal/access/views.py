@@ -115,7 +115,7 @@ def _add_role(request: HttpRequest, found: Uitnodiging, token: str, *, is_theirs
         return _show(request, found, ander_account=True)
     if request.method != "POST":
         return _show(request, found, bevestigen=True)
-    services.accept_as(token, request.user)  # type: ignore[arg-type]
+    services.accept_as(token, request.user)
     messages.success(request, f"U bent nu ook {BY_GROUP[found.groep.name].person}.")
     return redirect("account_overview")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.forms.models import modelform_factory
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -66,7 +67,7 @@ class InSection(views.CreationFormMixin):
         )
 
     def can_create(self) -> bool:
-        request: Any = self.request  # type: ignore[attr-defined]
+        request: Any = self.request
         return self.section is not None and self.section.permissions_for_user(request.user).can_add_subpage()
 
 
@@ -165,7 +166,7 @@ guidance_chooser = GuidanceChooserViewSet("kies_handreiking", url_prefix="kies/h
 organisatie_chooser = OrganisatieChooserViewSet("kies_organisatie", url_prefix="kies/organisatie")
 
 
-class _SluggedForm(forms.ModelForm):
+class _SluggedForm(forms.ModelForm[Begrip | Gemeente]):
     """Takes the slug from a name: who makes a record in passing should not have to think of an address."""
 
     name_field = ""

@@ -99,7 +99,7 @@ class StappenPanel(Panel):
 
 
 def stap_url(aanbeveling: Aanbeveling) -> str:
-    return reverse(Aanbeveling.snippet_viewset.get_url_name("stap"), args=[aanbeveling.pk])  # type: ignore[attr-defined]
+    return reverse(Aanbeveling.snippet_viewset.get_url_name("stap"), args=[aanbeveling.pk])
 
 
 def current_status(aanbeveling: Aanbeveling) -> str:

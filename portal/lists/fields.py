@@ -11,8 +11,8 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.utils.dateformat import format as format_date
 
 from ..datum import day_of
-from .aantallen import NIETS, Aantal
 from ..visibility import Reader
+from .aantallen import NIETS, Aantal
 from .labels import begrip_labels
 
 # value, label ("" when the field knows it), how many
@@ -22,7 +22,7 @@ Option = tuple[str, str, Aantal]
 
 def _ties() -> Any:
     """The table that ties pages to Begrippen. The models name their filters, so they are asked for, not imported."""
-    return apps.get_model("portal", "Pagina").begrippen.through  # type: ignore[attr-defined]
+    return apps.get_model("portal", "Pagina").begrippen.through
 
 
 @dataclass(frozen=True, slots=True)

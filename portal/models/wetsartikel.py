@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -90,7 +91,7 @@ class Wetsartikel(RevisionMixin, index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.naam
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
 

@@ -9,9 +9,9 @@ from django.db.models import Case, CharField, Count, F, Max, OuterRef, Q, QueryS
 from django.http import QueryDict
 
 from portal.choices import BEOORDEELD, Politieregio, Provincie, Resultaat
-from portal.lists.columns import BETWEEN
 from portal.models import Organisatie, Wijziging
 from portal.visibility import Reader, page_q
+from search.results.exports import BETWEEN
 
 from ..choices import NeveneffectAard, Registersoort
 from ..models import Knelpunt, KnelpuntStap, Neveneffect, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
