@@ -72,6 +72,7 @@ def renew(uitnodiging: Uitnodiging, *, by: Gebruiker) -> str:
 
 @transaction.atomic
 def withdraw(uitnodiging: Uitnodiging, *, by: Gebruiker) -> None:
+    """End an open Uitnodiging: its link opens nothing any more. Raises PermissionDenied or NotUsable."""
     found = _open_for(uitnodiging, by)
     found.ingetrokken_op = timezone.now()
     found.save(update_fields=["ingetrokken_op"])
@@ -128,6 +129,7 @@ def end_account(gebruiker: Gebruiker, *, by: Gebruiker) -> None:
 
 @transaction.atomic
 def reopen_account(gebruiker: Gebruiker, *, by: Gebruiker) -> None:
+    """Let a closed account in again, without its old sessions. Raises PermissionDenied."""
     _may(by, gebruiker)
     gebruiker.is_active = True
     gebruiker.save(update_fields=["is_active"])
@@ -138,6 +140,7 @@ def reopen_account(gebruiker: Gebruiker, *, by: Gebruiker) -> None:
 
 @transaction.atomic
 def withdraw_role(gebruiker: Gebruiker, group: Group, *, by: Gebruiker) -> None:
+    """Take a person out of a group that `by` may give. Raises PermissionDenied."""
     _may(by, gebruiker)
     if group.name not in grants(by):
         raise PermissionDenied

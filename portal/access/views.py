@@ -62,6 +62,7 @@ def extra(request: HttpRequest) -> HttpResponse:
 
 
 def closed_sections(reader: Reader) -> Any:
+    """The pages with a restriction of their own that this reader may see, by title."""
     closed = Pagina.objects.visible_to(reader).filter(view_restrictions__isnull=False)
     return closed.order_by("title").distinct()
 

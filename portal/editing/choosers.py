@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import models
 from django.forms.models import modelform_factory
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -77,6 +76,7 @@ class RecordList:
     filter_form_class = WordsFilterForm
 
     def get_object_list(self) -> Any:
+        """Records with the newest edit first; what was merged into another is left out."""
         model: Any = self.model_class  # type: ignore[attr-defined]
         pages = model.objects.defer_streamfields().order_by("-latest_revision_created_at", "pk")
         names = {field.name for field in model._meta.get_fields()}
@@ -145,6 +145,7 @@ class GuidanceList(WithoutCreation, RecordList):
     """Handreikingen and hulpmiddelen: what a solution rests on."""
 
     def get_object_list(self) -> Any:
+        """Only the two types that advise what to do."""
         return super().get_object_list().of_soort("handreiking", "hulpmiddel")
 
     @property

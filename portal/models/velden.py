@@ -41,6 +41,7 @@ def uitgever_field(related_name: str) -> models.ForeignKey[Organisatie | None, O
 
 
 def resultaat_field() -> models.CharField[str, str]:
+    """Whether it worked, as every type that tells it stores it."""
     return models.CharField(
         "resultaat",
         max_length=20,
@@ -52,6 +53,7 @@ def resultaat_field() -> models.CharField[str, str]:
 
 
 def bewijsgraad_field() -> models.CharField[str, str]:
+    """How sure it is whether it worked, as every type that tells it stores it."""
     return models.CharField(
         "bewijsgraad",
         max_length=30,
