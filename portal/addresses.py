@@ -23,4 +23,5 @@ def parts_of(address: str) -> SplitResult:
 
 
 def is_address(text: str) -> bool:
+    """Whether the text can be read as the address of a page, absolute or not: "" and "//[" cannot."""
     return any(parts_of(text))

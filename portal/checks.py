@@ -46,6 +46,7 @@ def text_fields(model: type[models.Model]) -> Iterator[str]:
 
 
 def own_texts(model: type[models.Model]) -> Iterator[str]:
+    """The names of the fields of a model in which an editor writes text of their own."""
     for field in model._meta.get_fields():
         is_text = isinstance(field, models.CharField | models.TextField | StreamField)
         if is_text and not isinstance(field, NO_TEXT) and not getattr(field, "choices", None):

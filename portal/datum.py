@@ -123,6 +123,7 @@ class Datum:
 
     @property
     def sinds(self) -> str:
+        """In words, for what began then and goes on."""
         return f"sinds {self.tekst}" if self.begin else "sinds wanneer is onbekend"
 
     def __str__(self) -> str:

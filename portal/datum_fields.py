@@ -74,7 +74,7 @@ class DatumField(models.CharField):  # type: ignore[type-arg]  # its value is a 
         """Its length is its own affair."""
 
     @cached_property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         return []
 
     def formfield(self, **kwargs: Any) -> Any:

@@ -57,6 +57,7 @@ class BegripQuerySet(models.QuerySet["Begrip"]):
         return self.filter(gearchiveerd=False, samengevoegd_met__isnull=True)
 
     def of_schema(self, schema: str) -> BegripQuerySet:
+        """The terms of one scheme of the vocabulary."""
         return self.filter(schema=schema)
 
 
@@ -79,12 +80,15 @@ class PaginaQuerySet(MarkedQuerySet, PageQuerySet):
         return self.filter(content_type__in=wanted)
 
     def for_begrip(self, begrip: Begrip) -> PaginaQuerySet:
+        """The pages that bear this term."""
         return self.filter(begrippen=begrip)
 
     def for_wetsartikel(self, artikel: Wetsartikel) -> PaginaQuerySet:
+        """The pages that rest on this article of law."""
         return self.filter(wetsartikelen=artikel)
 
     def for_organisatie(self, organisatie: Organisatie) -> PaginaQuerySet:
+        """The pages that name this organisation."""
         return self.filter(organisaties=organisatie)
 
 
@@ -152,6 +156,7 @@ class WijzigingQuerySet(models.QuerySet[Any]):
         return rows.annotate(dag=dag).filter(Q(partij__isnull=False) | ~Exists(same.filter(partij__isnull=True)))
 
     def since(self, moment: datetime.datetime) -> WijzigingQuerySet:
+        """What changed at this moment or later."""
         return self.filter(moment__gte=moment)
 
 

@@ -19,6 +19,7 @@ from .running.bulk_load import is_quiet
 
 @receiver(page_published)
 def tell_what_changed(instance: Any, revision: Any = None, **kwargs: Any) -> None:
+    """Record what a publication told, once it is live."""
     # Wagtail also sends this when a publication is only scheduled: then it is not live yet.
     if isinstance(instance, Pagina) and instance.live and not is_quiet():
         record_publication(instance, revision)
@@ -26,6 +27,7 @@ def tell_what_changed(instance: Any, revision: Any = None, **kwargs: Any) -> Non
 
 @receiver(page_published)
 def render_once(instance: Any, **kwargs: Any) -> None:
+    """Keep the HTML of a page's Markdown before the first reader asks for it."""
     if isinstance(instance, Pagina) and not is_quiet():
         rendered.keep(rendered.texts_of(instance))
 
@@ -38,6 +40,7 @@ def index_the_subtree_again(instance: Any, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=Begrip)
 def choose_from_todays_terms(**kwargs: Any) -> None:
+    """Offer a changed term in the filters at once."""
     forget_labels()
 
 

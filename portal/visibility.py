@@ -51,10 +51,12 @@ class Reader:
 
     @property
     def is_anonymous(self) -> bool:
+        """Whether this is somebody who did not log in."""
         return not self.is_logged_in
 
     @property
     def is_ketenpartner(self) -> bool:
+        """Whether blocks for ketenpartners are open to them."""
         return self.reads_closed
 
     @property
@@ -76,6 +78,7 @@ class Reader:
 
 
 def group_token(pk: int) -> str:
+    """The token by which search knows a group: "groep-3"."""
     return f"groep-{pk}"
 
 
@@ -123,6 +126,7 @@ def reader_for(user: Any) -> Reader:
 
 
 def audience_for(reader: Reader) -> Audience:
+    """The same reader as search knows them."""
     return Audience(readers=reader.tokens, counted=reader.real.tokens, closed=reader.reads_closed, reader=reader)
 
 

@@ -114,11 +114,13 @@ def log_actions(actions: Any) -> None:
 
 @hooks.register("before_delete_page")
 def keep_pages(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Ask first, or refuse, when others hang on a page that is deleted."""
     return deletion.guard(request, [page])
 
 
 @hooks.register("before_delete_snippet")
 def keep_snippets(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
+    """The same for records."""
     return deletion.guard(request, instances)
 
 
@@ -126,4 +128,5 @@ def keep_snippets(request: HttpRequest, instances: Iterable[Model]) -> HttpRespo
 def keep_selection(
     request: HttpRequest, action_type: str, objects: Iterable[Model], action: Any
 ) -> HttpResponse | None:
+    """The same for what was ticked in a list."""
     return deletion.guard(request, objects, otherwise=action.next_url) if action_type == "delete" else None

@@ -101,6 +101,7 @@ def aantal_slices(parts: Sequence[tuple[str, str, Aantal]], words: str = "") -> 
 
 
 def number(value: float) -> str:
+    """A length in a drawing: at most two decimals, and no zeros at its end."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 

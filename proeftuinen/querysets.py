@@ -20,9 +20,11 @@ ENDS = ("knelpunt", "oplossing", "proeftuin")
 
 class ProeftuinQuerySet(PaginaQuerySet):
     def in_stadium(self, *stadia: str) -> ProeftuinQuerySet:
+        """Those whose current step is one of these."""
         return self.filter(stappen__is_huidig=True, stappen__stadium__in=stadia)
 
     def active(self) -> ProeftuinQuerySet:
+        """Those that go on now."""
         return self.in_stadium(*choices.ACTIEVE_STADIA)
 
 
@@ -34,12 +36,15 @@ class SamenvoegbaarQuerySet(PaginaQuerySet):
 
 class KnelpuntQuerySet(SamenvoegbaarQuerySet):
     def with_status(self, *statussen: str) -> KnelpuntQuerySet:
+        """Those whose current step is one of these."""
         return self.filter(stappen__is_huidig=True, stappen__status__in=statussen)
 
     def open(self) -> KnelpuntQuerySet:
+        """Those that still hinder somebody."""
         return self.with_status(*choices.OPEN_STATUSSEN)
 
     def resolved(self) -> KnelpuntQuerySet:
+        """Those that hinder nobody any more."""
         return self.with_status(choices.KnelpuntStatus.OPGELOST)
 
 
@@ -111,6 +116,7 @@ class ToepassingQuerySet(TieQuerySet):
         return self.annotate(getoond=shown)
 
     def with_pages(self) -> ToepassingQuerySet:
+        """With the three pages that each ties together, and the place, in the same query."""
         return self.select_related("knelpunt", "oplossing", "proeftuin__gemeente")
 
 

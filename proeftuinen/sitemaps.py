@@ -21,5 +21,6 @@ def places(reader: Reader) -> list[str]:
 
 
 def toepassingen(reader: Reader) -> list[str]:
+    """The paths of the Toepassingen that this reader may see."""
     rows = Toepassing.objects.visible_to(reader).order_by("pk").values_list("uuid", flat=True)
     return [address_of(uuid) for uuid in rows]

@@ -50,6 +50,7 @@ def programma(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
+    """Knelpunten against Oplossingen: what was tried, and with what result."""
     context = matrix_list(reader_of(request), request.GET)
     context["exports"] = export_links("toepassingen", context["filter_query"])
     return _page(request, "matrix", "proeftuinen/matrix.html", context)
@@ -69,6 +70,7 @@ def witte_vlekken(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def vergelijken(request: HttpRequest) -> HttpResponse:
+    """Up to eight Proeftuinen side by side."""
     found = vergelijking_of(reader_of(request), request.GET.getlist("proeftuin")[:8])
     chosen = [("proeftuin", slug) for slug in found.gekozen]
     workbook = {"label": "Download als Excel", "action": reverse("vergelijken_xlsx"), "fields": chosen}

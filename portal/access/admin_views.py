@@ -60,15 +60,18 @@ def accounts() -> QuerySet[Gebruiker]:
 
 
 def name_of(gebruiker: Gebruiker | None) -> str:
+    """The full name of an account, or what it logs in with; "" for nobody."""
     return (gebruiker.get_full_name() or gebruiker.get_username()) if gebruiker else ""
 
 
 def roles_of(gebruiker: Gebruiker) -> str:
+    """Every role of an account in the words of its holder; "geen" when it has none."""
     names = persons(groups_of(gebruiker))
     return ", ".join(["alles (superuser)", *names] if gebruiker.is_superuser else names) or "geen"
 
 
 def invited_by(gebruiker: Gebruiker) -> str:
+    """Who let this account in, each once; "" when it was made otherwise."""
     return ", ".join(dict.fromkeys(name_of(row.uitgenodigd_door) for row in gebruiker.aangenomen_uitnodigingen.all()))
 
 
@@ -85,6 +88,7 @@ class AccountFilterSet(WagtailFilterSet):
         fields = ("naam", "groups", "is_active", "tweede_stap")
 
     def by_name(self, accounts: QuerySet[Gebruiker], name: str, value: str) -> QuerySet[Gebruiker]:
+        """The accounts in whose names or address every word stands; the first five words count."""
         for word in value.replace("\x00", " ").split()[:5]:
             accounts = accounts.filter(
                 Q(first_name__icontains=word)
@@ -173,6 +177,7 @@ class UitnodigingenView(ManagerIndexView):
 @manager_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def uitnodigen(request: HttpRequest) -> HttpResponse:
+    """The form that invites one person; at most so many an hour from one inviter."""
     by: Any = request.user
     form = UitnodigingForm(request.POST or None, by=by)
     if request.method == "POST" and form.is_valid():
@@ -206,6 +211,7 @@ def uitnodigen(request: HttpRequest) -> HttpResponse:
 @manager_only
 @require_safe
 def uitnodiging(request: HttpRequest, pk: int) -> HttpResponse:
+    """One Uitnodiging: where it stands, and the ways to end it while somebody can still accept it."""
     found = get_object_or_404(Uitnodiging.objects.select_related("groep", "uitgenodigd_door"), pk=pk)
     context = {
         **_frame(found.email, "mail", "Uitnodigingen", reverse("portal_uitnodigingen")),

@@ -58,6 +58,7 @@ def required(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 
 def is_proven(request: HttpRequest) -> bool:
+    """Whether this session gave the second factor, for the account that it has now."""
     return bool(request.session.get(PROVEN) == request.user.pk)
 
 

@@ -26,7 +26,7 @@ def account_of(email: str) -> Gebruiker | None:
     """The account that this address belongs to."""
     known = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
     if known is not None:
-        return known.user  # type: ignore[return-value]
+        return known.user
     # Made by a command, or never confirmed.
     return Gebruiker.objects.filter(email__iexact=email).order_by("pk").first()
 
@@ -72,6 +72,7 @@ def renew(uitnodiging: Uitnodiging, *, by: Gebruiker) -> str:
 
 @transaction.atomic
 def withdraw(uitnodiging: Uitnodiging, *, by: Gebruiker) -> None:
+    """End an open Uitnodiging: its link opens nothing any more. Raises PermissionDenied or NotUsable."""
     found = _open_for(uitnodiging, by)
     found.ingetrokken_op = timezone.now()
     found.save(update_fields=["ingetrokken_op"])
@@ -128,6 +129,7 @@ def end_account(gebruiker: Gebruiker, *, by: Gebruiker) -> None:
 
 @transaction.atomic
 def reopen_account(gebruiker: Gebruiker, *, by: Gebruiker) -> None:
+    """Let a closed account in again, without its old sessions. Raises PermissionDenied."""
     _may(by, gebruiker)
     gebruiker.is_active = True
     gebruiker.save(update_fields=["is_active"])
@@ -138,6 +140,7 @@ def reopen_account(gebruiker: Gebruiker, *, by: Gebruiker) -> None:
 
 @transaction.atomic
 def withdraw_role(gebruiker: Gebruiker, group: Group, *, by: Gebruiker) -> None:
+    """Take a person out of a group that `by` may give. Raises PermissionDenied."""
     _may(by, gebruiker)
     if group.name not in grants(by):
         raise PermissionDenied

@@ -62,6 +62,7 @@ def extra(request: HttpRequest) -> HttpResponse:
 
 
 def closed_sections(reader: Reader) -> Any:
+    """The pages with a restriction of their own that this reader may see, by title."""
     closed = Pagina.objects.visible_to(reader).filter(view_restrictions__isnull=False)
     return closed.order_by("title").distinct()
 
@@ -115,7 +116,7 @@ def _add_role(request: HttpRequest, found: Uitnodiging, token: str, *, is_theirs
         return _show(request, found, ander_account=True)
     if request.method != "POST":
         return _show(request, found, bevestigen=True)
-    services.accept_as(token, request.user)  # type: ignore[arg-type]
+    services.accept_as(token, request.user)
     messages.success(request, f"U bent nu ook {BY_GROUP[found.groep.name].person}.")
     return redirect("account_overview")
 

@@ -14,7 +14,7 @@ class LinkBlock(blocks.StructBlock):
         icon = "link"
         label = "Link"
 
-    def clean(self, value):
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
         if bool(cleaned["pagina"]) == bool(cleaned["url"]):
             raise blocks.StructBlockValidationError(

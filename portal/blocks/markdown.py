@@ -1,8 +1,11 @@
 """Markdown, for who writes faster that way."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Field
 from django.utils.functional import cached_property
 from wagtail.blocks.field_block import TextBlock
 
@@ -16,29 +19,29 @@ LINE_END = re.compile(r"<br\s*/?>", re.I)
 class MarkdownBlock(TextBlock):
     """A plain textarea; the value is Markdown, the page shows safe HTML."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(rows=12, **kwargs)
 
     @cached_property
-    def field(self):
-        field = super().field
+    def field(self) -> Field:
+        field: Field = super().field
         field.widget.attrs["class"] = "markdown-editor"
         field.widget.attrs["data-markdown-preview"] = "/admin/markdown-voorbeeld/"
         return field
 
-    def clean(self, value):
+    def clean(self, value: str) -> str:
         value = super().clean(value)
         if refusal := refusal_of_markdown(value or ""):
             raise ValidationError(refusal)
         return value
 
-    def get_context(self, value, parent_context=None):
-        context = super().get_context(value, parent_context=parent_context)
+    def get_context(self, value: str, parent_context: Mapping[str, object] | None = None) -> dict[str, object]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         # What a page's other blocks are called: two with a note, or with the same heading, stand on one page.
         context["html"] = fitted(html_of(value), context.get("ids", {}))
         return context
 
-    def get_searchable_content(self, value):
+    def get_searchable_content(self, value: str) -> list[str]:
         return super().get_searchable_content(LINE_END.sub(" ", value or ""))
 
     class Meta:

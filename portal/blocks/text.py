@@ -1,5 +1,8 @@
 """Blocks that are mostly text."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from wagtail import blocks
 
 from ..markdown.page_ids import own_id
@@ -22,8 +25,10 @@ class HeadingBlock(blocks.StructBlock):
         label = "Kop"
         template = "blocks/heading.html"
 
-    def get_context(self, value, parent_context=None):
-        context = super().get_context(value, parent_context=parent_context)
+    def get_context(
+        self, value: blocks.StructValue, parent_context: Mapping[str, object] | None = None
+    ) -> dict[str, object]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         # The page named its own headings, for its table of contents; one inside a block is named here.
         context["anchor"] = getattr(value, "anker", "") or own_id(value["text"], context.get("ids", {}))
         return context

@@ -27,7 +27,7 @@ from ..models import Aanbeveling, AanbevelingStap, Wijziging
 from ..services import add_aanbeveling_stap
 
 
-class AanbevelingStapForm(forms.ModelForm):
+class AanbevelingStapForm(forms.ModelForm[AanbevelingStap]):
     class Meta:
         model = AanbevelingStap
         fields = ("status", "datum", "toelichting")
@@ -40,7 +40,7 @@ class AanbevelingStapForm(forms.ModelForm):
 def add_stap(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a step to the follow-up of one Aanbeveling."""
     aanbeveling = get_object_or_404(Aanbeveling.objects.select_related("rapport"), pk=pk)
-    viewset: Any = Aanbeveling.snippet_viewset  # type: ignore[attr-defined]
+    viewset: Any = Aanbeveling.snippet_viewset
     if not viewset.permission_policy.user_has_permission_for_instance(request.user, "change", aanbeveling):
         raise PermissionDenied
     edit_url = reverse(viewset.get_url_name("edit"), args=[aanbeveling.pk])

@@ -66,7 +66,7 @@ class InSection(views.CreationFormMixin):
         )
 
     def can_create(self) -> bool:
-        request: Any = self.request  # type: ignore[attr-defined]
+        request: Any = self.request
         return self.section is not None and self.section.permissions_for_user(request.user).can_add_subpage()
 
 
@@ -76,6 +76,7 @@ class RecordList:
     filter_form_class = WordsFilterForm
 
     def get_object_list(self) -> Any:
+        """Records with the newest edit first; what was merged into another is left out."""
         model: Any = self.model_class  # type: ignore[attr-defined]
         pages = model.objects.defer_streamfields().order_by("-latest_revision_created_at", "pk")
         names = {field.name for field in model._meta.get_fields()}
@@ -144,6 +145,7 @@ class GuidanceList(WithoutCreation, RecordList):
     """Handreikingen and hulpmiddelen: what a solution rests on."""
 
     def get_object_list(self) -> Any:
+        """Only the two types that advise what to do."""
         return super().get_object_list().of_soort("handreiking", "hulpmiddel")
 
     @property
@@ -165,7 +167,7 @@ guidance_chooser = GuidanceChooserViewSet("kies_handreiking", url_prefix="kies/h
 organisatie_chooser = OrganisatieChooserViewSet("kies_organisatie", url_prefix="kies/organisatie")
 
 
-class _SluggedForm(forms.ModelForm):
+class _SluggedForm(forms.ModelForm[Begrip | Gemeente]):
     """Takes the slug from a name: who makes a record in passing should not have to think of an address."""
 
     name_field = ""

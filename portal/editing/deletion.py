@@ -28,7 +28,7 @@ def reason_to_keep(instance: models.Model) -> str:
         if family.filter(first_published_at__isnull=False).exists() or family.filter(PUBLISHED).exists():
             what = "Deze pagina is" if not instance.numchild else "Deze pagina, of een pagina eronder, is"
             return f"{what} gepubliceerd geweest: er zijn links, feeds en geschiedenis die ernaar verwijzen."
-    elif isinstance(instance, DraftStateMixin) and (instance.live or instance.first_published_at):  # type: ignore[attr-defined]
+    elif isinstance(instance, DraftStateMixin) and (instance.live or instance.first_published_at):
         return "Dit is gepubliceerd geweest: er zijn feeds en geschiedenis die ernaar verwijzen."
     return _used_by(instance)
 
@@ -95,7 +95,7 @@ def _drafts_with(instance: models.Model) -> Iterator[str]:
 
 
 def _chosen_in(draft: models.Model, content: dict[str, Any], instance: models.Model) -> bool:
-    many = [field for field in draft._meta.many_to_many if isinstance(instance, field.related_model)]  # type: ignore[arg-type]
+    many = [field for field in draft._meta.many_to_many if isinstance(instance, field.related_model)]
     return any(instance.pk in (content.get(field.name) or ()) for field in many)
 
 

@@ -19,7 +19,7 @@ from .choosers import guidance_chooser, organisatie_chooser
 from .widgets import ChosenOnly, WithChooser
 
 
-class BySchema(ModelChoiceIterator):
+class BySchema(ModelChoiceIterator[Begrip]):
     """Choices in groups, one for each schema."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -29,7 +29,7 @@ class BySchema(ModelChoiceIterator):
             yield capfirst(Schema(schema).label), [self.choice(row) for row in group]
 
 
-class BegrippenField(forms.ModelMultipleChoiceField):
+class BegrippenField(forms.ModelMultipleChoiceField[Begrip]):
     """The vocabulary by schema. What was archived stays visible, so that saving a page does not drop it unseen."""
 
     iterator = BySchema
@@ -38,7 +38,7 @@ class BegrippenField(forms.ModelMultipleChoiceField):
         return f"{obj} (gearchiveerd)" if obj.gearchiveerd or obj.samengevoegd_met_id else str(obj)
 
 
-class OrganisatiesField(forms.ModelMultipleChoiceField):
+class OrganisatiesField(forms.ModelMultipleChoiceField[Page]):
     """Organisations by name. There may be hundreds: only those that are chosen are shown."""
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class OrganisatiesField(forms.ModelMultipleChoiceField):
         return f"{obj.title} (concept)" if not obj.live else obj.title
 
 
-class AanbevelingenField(forms.ModelMultipleChoiceField):
+class AanbevelingenField(forms.ModelMultipleChoiceField[Aanbeveling]):
     """Recommendations, each with its report: every report has a number 1."""
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
@@ -70,15 +70,15 @@ def register() -> None:
 def _override(field: Any) -> dict[str, Any]:
     if field.related_model is Begrip:
         # Its chooser exists once the snippet is registered.
-        chooser = Begrip.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
+        chooser = Begrip.snippet_viewset.chooser_viewset
         return {"form_class": BegrippenField, "widget": WithChooser(chooser, "Zoek of maak een begrip")}
     if field.related_model is Organisatie:
         return {"form_class": OrganisatiesField, "widget": ChosenOnly(organisatie_chooser, "Kies organisaties")}
     if field.related_model is Aanbeveling:
-        chooser = Aanbeveling.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
+        chooser = Aanbeveling.snippet_viewset.chooser_viewset
         return {"form_class": AanbevelingenField, "widget": ChosenOnly(chooser, "Kies aanbevelingen")}
     if field.related_model is Wetsartikel:
-        chooser = Wetsartikel.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
+        chooser = Wetsartikel.snippet_viewset.chooser_viewset
         return {"widget": ChosenOnly(chooser, "Kies of maak een wetsartikel")}
     if field.related_model is Pagina:
         return {"form_class": PaginasField, "widget": ChosenOnly(guidance_chooser, "Kies handreikingen")}

@@ -64,7 +64,7 @@ class StartPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user, today = parent_context["request"].user, timezone.localdate()
         due = to_check(user, today)
-        viewset: Any = Begrip.snippet_viewset  # type: ignore[attr-defined]
+        viewset: Any = Begrip.snippet_viewset
         return {
             "to_make": list(to_make(user)),
             "to_check": due[:AT_MOST],

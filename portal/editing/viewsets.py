@@ -99,10 +99,12 @@ class StappenPanel(Panel):
 
 
 def stap_url(aanbeveling: Aanbeveling) -> str:
-    return reverse(Aanbeveling.snippet_viewset.get_url_name("stap"), args=[aanbeveling.pk])  # type: ignore[attr-defined]
+    """Where an editor adds a step to this recommendation."""
+    return reverse(Aanbeveling.snippet_viewset.get_url_name("stap"), args=[aanbeveling.pk])
 
 
 def current_status(aanbeveling: Aanbeveling) -> str:
+    """The words of the step that counts now; "" before the first one."""
     return next((stap.get_status_display() for stap in aanbeveling.stappen.all() if stap.is_huidig), "")
 
 

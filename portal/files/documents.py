@@ -102,6 +102,7 @@ def text_of(document: Bestand) -> FileText:
 
 
 def key_of(document: Bestand) -> str:
+    """What the text of a file is kept under: changes with the file and with the way of reading."""
     return hashlib.sha256(VERSION + f"{document.file.name} {document.file_hash}".encode()).hexdigest()
 
 

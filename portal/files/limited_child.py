@@ -32,6 +32,7 @@ def call(file: str, name: str, data: bytes, arguments: list[Any]) -> bytes:
 
 
 def main() -> int:
+    """Read one file from stdin within the limits given and write the answer to stdout: the exit code."""
     file, name, seconds, memory, arguments = sys.argv[1:]
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))

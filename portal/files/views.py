@@ -96,4 +96,4 @@ def _sent(request: HttpRequest, file: Any, reader: Reader, **options: Any) -> Ht
     response["ETag"], response["Last-Modified"] = etag, http_date(changed)
     response["Cache-Control"] = FOR_EVERYBODY if reader.is_anonymous else FOR_SOME
     response["X-Content-Type-Options"] = "nosniff"
-    return response  # type: ignore[no-any-return]
+    return response

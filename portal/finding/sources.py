@@ -29,6 +29,7 @@ UNKNOWN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
 def reader_of_audience(audience: Audience) -> Reader:
+    """The reader on whose behalf search asks; who is not logged in when it names none."""
     return audience.reader if isinstance(audience.reader, Reader) else anonymous()
 
 
@@ -61,6 +62,7 @@ class PaginaSource:
 
     @property
     def types(self) -> tuple[type[Model], ...]:
+        """The models of which a saved instance may change what is found here."""
         return tuple(by_name()[name][0] for name in self.soorten)
 
     def affected(self, instance: Model, before: Mapping[str, object] | None) -> set[tuple[str, str]]:

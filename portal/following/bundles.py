@@ -31,6 +31,7 @@ class Bundel:
 
     @property
     def partij(self) -> UUID | None:
+        """The import that these changes came from; None of a single change."""
         return self.kop.partij if self.aantal > 1 else None
 
 

@@ -49,6 +49,7 @@ class Feed:
 
     @property
     def updated(self) -> datetime.datetime:
+        """The moment of the newest entry; the same fixed day each time when there is none."""
         return max((entry.moment for entry in self.entries), default=EMPTY)
 
 

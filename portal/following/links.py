@@ -77,6 +77,7 @@ def addresses(name: str, *args: Any, query: str = "") -> dict[str, str]:
 
 
 def in_all_formats(title: str, urls: dict[str, str]) -> list[Link]:
+    """(title, address, media type) for each format; RSS bears the plain title."""
     return [
         (title if fmt == "rss" else f"{title} ({FORMATS[fmt].name})", url, FORMATS[fmt].mime)
         for fmt, url in urls.items()

@@ -59,6 +59,7 @@ class MarkdownFile:
     body_line: int = 1
 
     def line_of(self, name: str, position: int | None = None) -> int:
+        """The line, from 1, on which a value stands; the first line for what is not in the file."""
         return self.lines.get(f"{name}.{position}", self.lines.get(name, 1))
 
 

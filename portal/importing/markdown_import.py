@@ -97,7 +97,7 @@ class Importer:
         if last is None or last.revision_id != page.latest_revision_id or last.data.get("links", []) == links.keys():
             return
         draft: Pagina = page.get_latest_revision_as_object()
-        draft.inhoud = draft._meta.get_field("inhoud").stream_block.to_python(filled)  # type: ignore[union-attr]
+        draft.inhoud = draft._meta.get_field("inhoud").stream_block.to_python(filled)
         held = "ja" if last.data.get("held") else ""
         self._record(draft, last.data["sha256"], links, publish=self.publish and page.live and not held, held=held)
 
@@ -224,7 +224,7 @@ class Importer:
             set_date(page, name, file.values["date"], file.line_of("date"), "date")
         for name, value in file.other.items():
             set_other(page, name, value, file.line_of(name))
-        block = page._meta.get_field("inhoud").stream_block  # type: ignore[union-attr]
+        block = page._meta.get_field("inhoud").stream_block
         page.inhoud = block.to_python(blocks(file, links))
         if "begrippen" in file.values:
             words = enumerate(file.values["begrippen"])

@@ -65,10 +65,12 @@ def find_begrip(word: str, line: int) -> Begrip:
 
 
 def find_organisatie(word: str, line: int) -> Organisatie:
+    """The Organisatie with this name or abbreviation. Raises an error that names the line."""
     return cast(Organisatie, _found(import_names.organisatie_named, word, line))
 
 
 def find_gemeente(word: str, line: int) -> Gemeente:
+    """The Gemeente with this name or slug. Raises an error that names the line."""
     return cast(Gemeente, _found(import_names.gemeente_named, word, line))
 
 

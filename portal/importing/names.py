@@ -26,10 +26,12 @@ def begrip_named(word: str, schema: str = "") -> Begrip:
 
 
 def organisatie_named(word: str) -> Organisatie:
+    """The one Organisatie with this title, slug or abbreviation. Raises NotFound."""
     return _page_named(Organisatie.objects.all(), word, "organisatie", Q(afkorting__iexact=word))
 
 
 def gemeente_named(word: str) -> Gemeente:
+    """The one Gemeente with this name or slug. Raises NotFound."""
     return _only(Gemeente.objects.filter(Q(slug__iexact=word) | Q(naam__iexact=word)), "gemeente", word)
 
 

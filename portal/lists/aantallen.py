@@ -45,6 +45,7 @@ NIETS = Aantal()
 
 
 def total(amounts: Iterable[Aantal]) -> Aantal:
+    """The amounts added up, real and invented apart; nothing of none."""
     return sum(amounts, NIETS)
 
 

@@ -17,6 +17,7 @@ from .files import Kolom, Many
 
 
 def words(choices: Any) -> dict[str, str]:
+    """The label of each stored value, both as text."""
     return {str(value): str(label) for value, label in choices}
 
 

@@ -114,7 +114,7 @@ def overzicht_export(overzicht: Any) -> Export:
             x_soort=_text(overzicht.toont)
         )
         has_place = any(column is GEMEENTE for column in OWN.get(overzicht.toont, ()))
-        return found.annotate(x_gemeente=F("gemeente__naam")) if has_place else found  # type: ignore[no-any-return]
+        return found.annotate(x_gemeente=F("gemeente__naam")) if has_place else found
 
     return Export(overzicht.title, columns_of(overzicht.toont), rows)
 

@@ -22,7 +22,7 @@ Option = tuple[str, str, Aantal]
 
 def _ties() -> Any:
     """The table that ties pages to Begrippen. The models name their filters, so they are asked for, not imported."""
-    return apps.get_model("portal", "Pagina").begrippen.through  # type: ignore[attr-defined]
+    return apps.get_model("portal", "Pagina").begrippen.through
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class FilterField:
         return tuple(values), ""
 
     def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:
+        """The rows that these values, never empty, leave over. Each kind of field says how."""
         raise TypeError(f"{type(self).__name__} does not say how it filters")
 
     def apply_among(self, queryset: QuerySet[Any], values: Mapping[str, tuple[str, ...]]) -> QuerySet[Any]:
@@ -65,6 +66,7 @@ class FilterField:
         return sorted(rows, key=lambda row: row[1].casefold())
 
     def value_label(self, value: str) -> str:
+        """What a reader calls a value that stands in the address."""
         return value
 
 

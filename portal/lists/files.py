@@ -59,6 +59,7 @@ class Kolom:
     precies: bool = False
 
     def value(self, row: Row, root: str) -> Any:
+        """What stands in a cell of this column for one row; `root` makes an address absolute."""
         found = row[self.source]
         if self.precies:
             return str(found.precisie.label) if isinstance(found, Datum) else ""
@@ -70,6 +71,7 @@ class Kolom:
         return urljoin(root, path) if path else ""
 
     def values(self, found: Mapping[int, Any], key: int) -> Any:
+        """The same for a column that is asked for many records at once, by the key of the record."""
         of_record = found.get(key, "")
         return of_record.get(self.part, "") if self.part and of_record else of_record
 

@@ -103,6 +103,7 @@ class BoundFilter:
         return "?" + urlencode(pairs)
 
     def without(self, name: str, value: str) -> str:
+        """The address of the same list with this one choice taken back."""
         values = {k: tuple(v for v in vs if (k, v) != (name, value)) for k, vs in self.values.items()}
         return self.url({k: vs for k, vs in values.items() if vs})
 

@@ -30,4 +30,5 @@ def begrip_labels() -> Mapping[str, Mapping[str, str]]:
 
 
 def forget_labels() -> None:
+    """Ask the vocabulary again at the next list: a term changed."""
     cache.delete(KEY)

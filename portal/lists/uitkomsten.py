@@ -35,6 +35,7 @@ class Uitkomst(NamedTuple):
 
     @property
     def label(self) -> str:
+        """The result as a reader reads it, with a capital."""
         return capfirst(str(Resultaat(self.resultaat).label))
 
 
@@ -102,6 +103,7 @@ class UitkomstFilter(ChoiceFilter):
     reader: Reader = field(default_factory=Reader)
 
     def for_reader(self, reader: Reader) -> UitkomstFilter:
+        """The same field, asking only what this reader may see."""
         return replace(self, reader=reader)
 
     def apply(self, queryset: QuerySet[Any], values: tuple[str, ...]) -> QuerySet[Any]:

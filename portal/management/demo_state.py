@@ -39,15 +39,18 @@ def _files(patterns: Iterable[str]) -> set[Path]:
 
 
 def is_done(step: str) -> bool:
+    """Whether a step ran before, with the files that it depends on as they are now."""
     return _read().get(step) == digest(step)
 
 
 def mark_done(step: str) -> None:
+    """Remember that a step ran, with the files that it depends on as they are now."""
     STATE.parent.mkdir(parents=True, exist_ok=True)
     STATE.write_text(json.dumps({**_read(), step: digest(step)}))
 
 
 def forget() -> None:
+    """Let every step run again."""
     STATE.unlink(missing_ok=True)
 
 

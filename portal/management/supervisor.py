@@ -102,4 +102,5 @@ def web_command(port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
+    """The command that starts the worker beside the web server."""
     return [sys.executable, "manage.py", "worker"]

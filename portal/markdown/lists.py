@@ -67,6 +67,7 @@ class _Item:
     numbered: bool
 
     def holds(self, column: int) -> bool:
+        """Whether text from this column on belongs to the item."""
         return column >= self.text or (self.numbered and column >= self.mark + 2)
 
 

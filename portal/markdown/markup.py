@@ -122,6 +122,7 @@ def with_own_ids(html: str, taken: dict[str, int]) -> SafeString:
 
 
 def markdown_to_html(text: str) -> SafeString:
+    """Safe HTML of Markdown; empty for None."""
     return render_markdown(text or "").html
 
 

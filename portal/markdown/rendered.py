@@ -43,6 +43,7 @@ _lock = threading.Lock()
 
 
 def key_of(text: str) -> str:
+    """What the HTML of a text is kept under: changes with the text and with the way of rendering."""
     return hashlib.sha256(VERSION + text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -45,7 +45,7 @@ class Afbeelding(AbstractImage):
 
 
 # The field comes with Wagtail's abstract model; declared again it would be filled after the width and height it sets.
-Afbeelding._meta.get_field("file").attr_class = AfbeeldingFile  # type: ignore[union-attr]
+Afbeelding._meta.get_field("file").attr_class = AfbeeldingFile
 
 
 class AfbeeldingRendition(AbstractRendition):

@@ -60,6 +60,7 @@ class Uitnodiging(models.Model):
 
     @property
     def staat(self) -> UitnodigingStaat:
+        """Where it stands now, by the clock."""
         if self.aangenomen_op:
             return UitnodigingStaat.AANGENOMEN
         if self.ingetrokken_op:

@@ -1,14 +1,20 @@
 """Fields that several page types share."""
 
-from typing import Any
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F
 
 from ..choices import Bewijsgraad, Resultaat
 
+if TYPE_CHECKING:
+    from .paginas.organisatie import Organisatie
 
-class KeptDateTimeField(models.DateTimeField):
+
+class KeptDateTimeField(models.DateTimeField[datetime.datetime | str | None, datetime.datetime | None]):
     """A moment that belongs to the row: saving an older instance, or a revision, leaves it as it is stored.
 
     Written with `update()` only.
@@ -22,7 +28,7 @@ class KeptDateTimeField(models.DateTimeField):
         return super().pre_save(model_instance, add) if add else F(self.attname)
 
 
-def uitgever_field(related_name: str) -> models.ForeignKey:
+def uitgever_field(related_name: str) -> models.ForeignKey[Organisatie | None, Organisatie | None]:
     """The Organisatie that issues the page's content."""
     return models.ForeignKey(
         "portal.Organisatie",
@@ -34,7 +40,8 @@ def uitgever_field(related_name: str) -> models.ForeignKey:
     )
 
 
-def resultaat_field() -> models.CharField:
+def resultaat_field() -> models.CharField[str, str]:
+    """Whether it worked, as every type that tells it stores it."""
     return models.CharField(
         "resultaat",
         max_length=20,
@@ -45,7 +52,8 @@ def resultaat_field() -> models.CharField:
     )
 
 
-def bewijsgraad_field() -> models.CharField:
+def bewijsgraad_field() -> models.CharField[str, str]:
+    """How sure it is whether it worked, as every type that tells it stores it."""
     return models.CharField(
         "bewijsgraad",
         max_length=30,

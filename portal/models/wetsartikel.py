@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -90,7 +91,7 @@ class Wetsartikel(RevisionMixin, index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.naam
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
 
@@ -114,6 +115,7 @@ class Wetsartikel(RevisionMixin, index.Indexed, models.Model):
 
     @property
     def is_europees(self) -> bool:
+        """Whether it is law of the European Union, by its number: Dutch law has a BWB number."""
         return not self.nummer.startswith("BWB")
 
     @property
@@ -129,4 +131,5 @@ class Wetsartikel(RevisionMixin, index.Indexed, models.Model):
 
     @property
     def andere_namen(self) -> list[str]:
+        """What it was called before, one name a line in the field."""
         return [name for line in self.vroegere_namen.splitlines() if (name := line.strip())]

@@ -31,10 +31,12 @@ class Citaat:
 
     @property
     def versie(self) -> str:
+        """The day of the version in words; "" when none is known."""
         return f"Versie van {format_date(self.datum, 'j F Y')}" if self.datum else ""
 
     @property
     def opmerking(self) -> str:
+        """What must be said with the citation; "" unless the page is invented."""
         return INVENTED if self.is_voorbeeld else ""
 
 

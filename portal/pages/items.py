@@ -40,6 +40,7 @@ class Item:
 
     @property
     def is_voorbeeld(self) -> bool:
+        """Whether the row bears the label of what is invented."""
         return any(badge.kind == "voorbeeld" for badge in self.badges)
 
 

@@ -21,7 +21,7 @@ from ..visibility import Reader, anonymous, may_see
 from .successors import successors
 
 
-class OpenPageLinkHandler(PageLinkHandler):  # type: ignore[misc]
+class OpenPageLinkHandler(PageLinkHandler):
     """For text that no page resolved for its reader (a term, a setting): only what everybody may see has an address."""
 
     @classmethod

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
@@ -17,7 +17,7 @@ from ..visit import reader_of
 
 
 @hooks.register("before_serve_page", order=-10)
-def decide_page(page: Page, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse | None:
+def decide_page(page: Page, request: HttpRequest, args: list[object], kwargs: dict[str, object]) -> HttpResponse | None:
     """Closed: say so and how to get in. Expired: gone, whether or not the scheduled command ran."""
     reader = reader_of(request)
     if is_closed_to(reader, page):
@@ -29,7 +29,7 @@ def decide_page(page: Page, request: HttpRequest, args: list, kwargs: dict) -> H
 
 
 @hooks.register("after_bulk_action")
-def index_what_was_moved(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+def index_what_was_moved(request: HttpRequest, action_type: str, objects: Iterable[Model], action: object) -> None:
     """Wagtail moves many files to another collection without a signal; the new one may be closed."""
     if action_type == "add_to_collection":
         for file in objects:

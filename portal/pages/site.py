@@ -1,7 +1,5 @@
 """What every template gets."""
 
-from typing import Any
-
 from django.db.models import Value
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -14,7 +12,7 @@ from ..visit import reader_of, visit_of
 PAGE_FIELDS = ("pk", "title", "url_path")
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """Site settings, menu, the reader and the canonical address. Admin pages need none of it."""
     if request.path.startswith("/admin/"):
         return {}
@@ -31,9 +29,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _links(request: HttpRequest, settings: Portaalinstellingen, reader: Reader) -> tuple[list[dict], list[dict]]:
+def _links(
+    request: HttpRequest, settings: Portaalinstellingen, reader: Reader
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """Menu and footer in one query; a page that the reader may not see is left out."""
-    result: tuple[list[dict], list[dict]] = ([], [])
+    result: tuple[list[dict[str, object]], list[dict[str, object]]] = ([], [])
     if settings.pk is None:
         return result
     columns = [f"pagina__{name}" for name in PAGE_FIELDS]

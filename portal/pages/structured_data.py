@@ -35,6 +35,7 @@ def jsonld_for(page: Pagina, crumbs: list[tuple[str, str]], visit: Visit) -> lis
 
 
 def breadcrumbs(page: Pagina, crumbs: list[tuple[str, str]], visit: Visit) -> Data:
+    """The trail to a page as schema.org's BreadcrumbList; `crumbs` are (title, path)."""
     trail = [*crumbs, (page.title, visit.path)]
     places = [
         {"@type": "ListItem", "position": place, "name": title, "item": visit.absolute(url)}
@@ -62,6 +63,7 @@ def website(visit: Visit) -> Data:
 
 
 def organisation(page: Pagina) -> Data:
+    """An Organisatie as schema.org's Organization; what is empty is left out."""
     given = {
         "alternateName": getattr(page, "afkorting", ""),
         "description": page.samenvatting,
@@ -90,6 +92,7 @@ def record(title: str, description: str, is_voorbeeld: bool, visit: Visit) -> Da
 
 
 def article(page: Pagina, schema: str, visit: Visit) -> Data:
+    """A page as a schema.org type; names its publisher only to who may see that page."""
     uitgever = page._state.fields_cache.get("uitgever")
     if uitgever is not None and not may_see(visit.reader, uitgever):
         uitgever = None

@@ -52,7 +52,7 @@ def do_some() -> None:
         worker.run_task(row)
 
 
-def _claim(waiting: DBTaskResultQuerySet, worker_id: str) -> DBTaskResult | None:
+def _claim(waiting: DBTaskResultQuerySet, worker_id: str) -> DBTaskResult[..., object] | None:
     """The first that waits, for this worker only."""
     # A question first: to claim it the worker locks an SQLite database.
     if not waiting.exists():
@@ -69,14 +69,14 @@ def _done(task_result: Any, **_: Any) -> None:
     """Forget what is done, with all it was told. What failed is tried again, later each time, and given up at last."""
     if task_result.backend != LATER:
         return
-    row: DBTaskResult = task_result.db_result
+    row: DBTaskResult[..., object] = task_result.db_result
     if row.status == TaskResultStatus.SUCCESSFUL:
         row.delete()
     else:
         _again_or_never(row)
 
 
-def _again_or_never(row: DBTaskResult) -> None:
+def _again_or_never(row: DBTaskResult[..., object]) -> None:
     tries = len(row.worker_ids)
     if tries >= TRIES:
         logger.error("The task %s is given up after %d tries: %s", row.task_name, tries, row.traceback)

@@ -38,7 +38,7 @@ class WetsartikelChooserViewSet(CreatingSnippetChooserViewSet):
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, and after a yes put everything that rests on this article under review."""
     artikel = get_object_or_404(Wetsartikel, pk=pk)
-    viewset: Any = Wetsartikel.snippet_viewset  # type: ignore[attr-defined]
+    viewset: Any = Wetsartikel.snippet_viewset
     if not viewset.permission_policy.user_has_permission_for_instance(request.user, "change", artikel):
         raise PermissionDenied
     user: Any = request.user
@@ -73,7 +73,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 class WetsartikelEditView(EditView):
     @property
     def header_buttons(self) -> list[Any]:
-        url = reverse(Wetsartikel.snippet_viewset.get_url_name("toetsen"), args=[self.object.pk])  # type: ignore[attr-defined]
+        url = reverse(Wetsartikel.snippet_viewset.get_url_name("toetsen"), args=[self.object.pk])
         button = HeaderButton("Alles wat hierop rust opnieuw toetsen", url=url, icon_name="history")
         return [*super().header_buttons, button]
 

@@ -31,6 +31,7 @@ class Toetsing(NamedTuple):
 
     @property
     def aantal(self) -> int:
+        """How many texts rest on the article, pages and terms together."""
         return self.paginas.count() + self.begrippen.count()
 
 

@@ -106,6 +106,7 @@ class Oordeel:
 
     @property
     def omdat(self) -> str:
+        """The reasons as the end of a sentence; "" when there are none."""
         return f"omdat {' en '.join(self.redenen)}" if self.redenen else ""
 
     @property
@@ -128,6 +129,7 @@ class Oordeel:
 
     @property
     def neveneffecten_tekst(self) -> str:
+        """A sentence that counts the side effects seen; "" when there were none."""
         told = []
         if self.ongewenst:
             told.append(_plural(self.ongewenst, "ongewenst neveneffect", "ongewenste neveneffecten"))

@@ -34,6 +34,7 @@ class TrackerLoader:
         )
 
     def add(self) -> None:
+        """Load each file of the tracker's demo, in order of what refers to what."""
         for name in FILES:
             self.loader.add(read(FOLDER / f"{name}.yaml"))
 

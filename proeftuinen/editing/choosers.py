@@ -73,7 +73,7 @@ CHOOSERS = [proeftuin_chooser, knelpunt_chooser, oplossing_chooser]
 def record_widgets() -> dict[str, ChosenOnly]:
     """A widget for each kind of record of which a form chooses several, by the plural of the kind."""
     # Its chooser exists once the snippet is registered.
-    toepassing_chooser = Toepassing.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
+    toepassing_chooser = Toepassing.snippet_viewset.chooser_viewset
     return {
         "toepassingen": ChosenOnly(toepassing_chooser, "Kies toepassingen"),
         "proeftuinen": ChosenOnly(proeftuin_chooser, "Kies proeftuinen"),

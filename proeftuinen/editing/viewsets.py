@@ -58,6 +58,7 @@ class KnelpuntFilterSet(WagtailFilterSet):
         fields = ["live", "is_voorbeeld"]
 
     def filter_grond(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The Knelpunten whose step says solved by a Toepassing that is no longer on the site."""
         gone = KnelpuntStap.objects.filter(is_huidig=True, status=KnelpuntStatus.OPGELOST, toepassing__isnull=False)
         gone = gone.exclude(toepassing__in=Toepassing.objects.published())
         return queryset.filter(pk__in=gone.values("knelpunt"))
@@ -74,6 +75,7 @@ class ProeftuinFilterSet(WagtailFilterSet):
         fields = ["live", "is_voorbeeld"]
 
     def filter_politieregio(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Those in this region: by their own, and by that of their Gemeente when they name none."""
         return queryset.filter(Q(politieregio=value) | Q(politieregio="", gemeente__politieregio=value))
 
 

@@ -47,6 +47,7 @@ class Tie:
 
     @property
     def feit(self) -> Feit:
+        """What this Toepassing adds to the verdict about its two pages."""
         bad, good = side_effects([row.aard for row in self.neveneffecten])
         return Feit(self.resultaat, self.getoond, self.beoordeeld_op, self.pages[0], self.proeftuin, True, bad, good)
 

@@ -34,6 +34,7 @@ def problem_of(cell: str) -> str:
 
 
 def read_text(cell: str) -> str:
+    """The cell without Markdown or an Excel apostrophe; "" for the word that empties a field."""
     return "" if cell == NOTHING else plain_text(without_apostrophe(cell))
 
 
@@ -49,12 +50,14 @@ def read_date(cell: str) -> Datum | None:
 
 
 def read_number(cell: str) -> int:
+    """A whole number of at most four digits. Raises ValueError with a sentence for the editor."""
     if not (cell.isascii() and cell.isdecimal() and len(cell) < 5):
         raise ValueError(f'"{cell[:40]}" is geen heel getal van ten hoogste vier cijfers.')
     return int(cell)
 
 
 def read_yes(cell: str) -> bool:
+    """Whether the cell says yes. Raises ValueError with a sentence for the editor."""
     word = cell.lower()
     if word not in YES | NO:
         raise ValueError(f'"{cell[:40]}" is geen ja of nee. Schrijf ja of nee.')

@@ -162,6 +162,7 @@ def added(record: Any, work: Work) -> Outcome:
 
 
 def check_lengths(record: Any) -> None:
+    """Raises ValidationError by field for each text that does not fit its column."""
     if errors := too_long(record):
         raise ValidationError({name: [reason] for name, reason in errors.items()})
 

@@ -30,4 +30,5 @@ def kept(user: Any, key: UUID | None) -> Importbestand | None:
 
 
 def forget(user: Any) -> None:
+    """Throw away the file that this user uploaded before."""
     Importbestand.objects.filter(gebruiker=user).delete()

@@ -49,6 +49,7 @@ class Report:
 
     @property
     def wrong(self) -> int:
+        """How many rows could not be read or kept."""
         return sum(row.outcome == WRONG for row in self.rows)
 
     @property
@@ -62,10 +63,12 @@ class Report:
         return "critical" if self.wrong else "info" if self.applied else "warning"
 
     def count(self, outcome: str) -> int:
+        """How many rows came out so."""
         return sum(row.outcome == outcome for row in self.rows)
 
     @property
     def summary(self) -> str:
+        """A sentence: whether anything was written, and how many rows came out how."""
         counts = ", ".join(f"{self.count(outcome)} {outcome}" for outcome in (NEW, CHANGED, SAME, WRONG))
         if self.applied:
             return f"Geïmporteerd: {counts}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -59,7 +59,7 @@ def _read(page: Any, values: Mapping[str, str], work: Work) -> dict[str, Any]:
     """Field of the step -> value, of the filled cells."""
     column, field, beside = STEPS[type(page)]
     choices: Any = page.stappen.model._meta.get_field(field).choices
-    readings = {
+    readings: dict[str, tuple[str, Callable[[str], object]]] = {
         column: (field, lambda cell: read_choice(cell, choices)),
         "datum": ("datum", read_date),
         "reden": ("reden", read_text),

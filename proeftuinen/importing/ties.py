@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -72,14 +72,16 @@ def _existing(values: Mapping[str, str], tied: Mapping[str, Any]) -> Any:
     return Toepassing.objects.filter(**tied).first()
 
 
-def _fields(values: Mapping[str, str]) -> dict[str, Any]:
-    readings = {column: (field, read_text) for column, field in TEXTS.items()} | {
+def _fields(values: Mapping[str, str]) -> dict[str, object]:
+    readings: dict[str, tuple[str, Callable[[str], object]]] = {
+        column: (field, read_text) for column, field in TEXTS.items()
+    } | {
         "resultaat": ("resultaat", lambda cell: read_choice(cell, Resultaat.choices)),
         "bewijsgraad": ("bewijsgraad", lambda cell: read_choice(cell, Bewijsgraad.choices)),
         "datum": ("datum", read_date),
         "voorbeeld": ("is_voorbeeld", read_yes),
     }
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     errors = {}
     for column, (field, reading) in readings.items():
         if cell := values.get(column):

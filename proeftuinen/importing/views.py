@@ -77,16 +77,19 @@ class ImportForm(forms.Form):
 
 
 def may_import(user: Any) -> bool:
+    """Whether the user may add and change Toepassingen."""
     return bool(user.has_perms(["proeftuinen.add_toepassing", "proeftuinen.change_toepassing"]))
 
 
 def may_publish(user: Any) -> bool:
+    """Whether the user may publish both Toepassingen and pages."""
     return bool(user.has_perm("proeftuinen.publish_toepassing")) and bool(
         PagePermissionPolicy().user_has_permission(user, "publish")
     )
 
 
 def importeren(request: HttpRequest) -> HttpResponse:
+    """Upload a file, see what it would change, and then import it. Raises PermissionDenied."""
     if not may_import(request.user):
         raise PermissionDenied
     form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
@@ -130,6 +133,7 @@ def _after(form: ImportForm, *, done: bool) -> ImportForm:
 
 
 def template(request: HttpRequest) -> HttpResponse:
+    """The empty workbook to fill in. Raises PermissionDenied."""
     if not may_import(request.user):
         raise PermissionDenied
     response = HttpResponse(empty_file(), content_type=XLSX_TYPE)

@@ -68,6 +68,7 @@ class RegioFilter(FixedFilter):
         return Case(When(~Q(**{own: ""}), then=F(own)), default=region, output_field=CharField())
 
     def lies_in(self, via: str, values: tuple[str, ...]) -> Q:
+        """The condition that a row lies in one of these regions; `via` leads to the place ("proeftuin__")."""
         condition = Q(**{f"{via}{self.gemeente}__in": values})
         if NERGENS in values:
             condition |= Q(**{f"{via}gemeente__isnull": True})

@@ -9,9 +9,9 @@ from django.db.models import Case, CharField, Count, F, Max, OuterRef, Q, QueryS
 from django.http import QueryDict
 
 from portal.choices import BEOORDEELD, Politieregio, Provincie, Resultaat
-from portal.lists.columns import BETWEEN
 from portal.models import Organisatie, Wijziging
 from portal.visibility import Reader, page_q
+from search.results.exports import BETWEEN
 
 from ..choices import NeveneffectAard, Registersoort
 from ..models import Knelpunt, KnelpuntStap, Neveneffect, Oplossing, Proeftuin, ProeftuinStap, Toepassing, Waarneming
@@ -56,6 +56,7 @@ def _region(via: str = "") -> Case:
 
 
 def proeftuinen_rows(reader: Reader, params: QueryDict) -> Rows:
+    """The Proeftuinen of this list with a column `x_...` for each cell that is no field of theirs."""
     return _list(Registersoort.PROEFTUIN, Proeftuin, reader, params).annotate(
         x_soort=_text("proeftuinen"),
         x_gemeente=F("gemeente__naam"),
@@ -70,6 +71,7 @@ def proeftuinen_rows(reader: Reader, params: QueryDict) -> Rows:
 
 
 def knelpunten_rows(reader: Reader, params: QueryDict) -> Rows:
+    """The same of Knelpunten."""
     owner = KnelpuntStap.objects.filter(page_q(reader, "eigenaar__"), is_huidig=True, knelpunt=OuterRef("pk"))
     return _list(Registersoort.KNELPUNT, Knelpunt, reader, params).annotate(
         x_soort=_text("knelpunten"),
@@ -84,6 +86,7 @@ def knelpunten_rows(reader: Reader, params: QueryDict) -> Rows:
 
 
 def oplossingen_rows(reader: Reader, params: QueryDict) -> Rows:
+    """The same of Oplossingen."""
     tried = Toepassing.objects.visible_to(reader).counting_for("oplossing")
     assessed = tried.with_bewijs().filter(oplossing=OuterRef("pk"), getoond__in=BEOORDEELD)
     assessed = assessed.exclude(resultaat=Resultaat.NOG_ONBEKEND).order_by().values("oplossing")
@@ -134,6 +137,7 @@ def toepassingen_rows(reader: Reader, params: QueryDict) -> Rows:
 
 
 def aanbevelingen_rows(reader: Reader, params: QueryDict) -> Rows:
+    """The same of the recommendations that the tracker follows."""
     rows = aanbevelingen(reader).annotate(
         x_soort=_text("aanbevelingen"),
         x_status=F("huidig__status"),

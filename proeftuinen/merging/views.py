@@ -45,10 +45,12 @@ class SamenvoegForm(forms.Form):
 
     @property
     def is_confirmed(self) -> bool:
+        """Whether the editor confirmed this very target, after seeing what would move."""
         return self.cleaned_data["bevestigd"] == str(self.cleaned_data["blijft"].pk)
 
 
 def may_merge(user: Any, record: Any) -> bool:
+    """Whether the user may publish this record, and so merge it."""
     return bool(record.permissions_for_user(user).can_publish())
 
 

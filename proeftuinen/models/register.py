@@ -2,6 +2,7 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 
 from portal.models import Pagina
 from portal.soorten import Soort
@@ -39,7 +40,7 @@ class InRegister(Pagina):
         abstract = True
 
     @classmethod
-    def can_create_at(cls, parent) -> bool:
+    def can_create_at(cls, parent: Page) -> bool:
         if not super().can_create_at(parent):
             return False
         return parent.specific.toont == cls._meta.model_name

@@ -5,11 +5,20 @@ import uuid
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
 from portal.datum_fields import DatumField
@@ -142,13 +151,13 @@ class Toepassing(
         return address_of(self.uuid)
 
     @property
-    def revisions(self):
+    def revisions(self) -> models.QuerySet[Revision]:
         return self._revisions
 
-    def get_preview_template(self, request, mode_name) -> str:
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "proeftuinen/toepassing_voorbeeld.html"
 
-    def get_preview_context(self, request, mode_name) -> dict:
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, object]:
         shown = function(self.declaration.context)(self, visit_of(request))
         return {**super().get_preview_context(request, mode_name), **shown}
 

@@ -63,6 +63,7 @@ class Generator:
 
     @transaction.atomic
     def run(self) -> None:
+        """Write a tracker of the asked sizes, straight into the tables, and tell the database of it."""
         proeftuinen = self._pages(Proeftuin, self.sizes.proeftuinen, self._proeftuin)
         knelpunten = self._pages(Knelpunt, self.sizes.knelpunten, lambda: {"wie_gehinderd": "Verzonnen partners."})
         oplossingen = self._pages(Oplossing, self.sizes.oplossingen, lambda: {"voorwaarden": "Verzonnen voorwaarde."})

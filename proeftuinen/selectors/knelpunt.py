@@ -59,6 +59,7 @@ class Plek:
 
     @property
     def is_voorbeeld(self) -> bool:
+        """Whether the Proeftuin is invented."""
         return self.proeftuin.is_voorbeeld
 
 

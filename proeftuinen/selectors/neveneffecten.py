@@ -26,6 +26,7 @@ class NeveneffectRow:
 
     @property
     def naam(self) -> str:
+        """Wanted or unwanted, in words."""
         return f"{NeveneffectAard(self.aard).label} neveneffect"
 
     @property
@@ -53,6 +54,7 @@ def neveneffecten() -> Subquery:
 
 
 def neveneffect_rows(found: Sequence[Mapping[str, Any]] | None) -> tuple[NeveneffectRow, ...]:
+    """The rows of what the database gave as JSON, in the editor's order; none of None."""
     rows = sorted(found or (), key=lambda row: row["volgorde"] or 0)
     return tuple(NeveneffectRow(*(row[name] for name in FIELDS)) for row in rows)
 

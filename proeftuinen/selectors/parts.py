@@ -27,6 +27,7 @@ class Ref:
 
 
 def ref(page: Pagina) -> Ref:
+    """A page as a link: its title, its path ("" when no site has it) and whether it is invented."""
     return Ref(page.title, page.url or "", page.is_voorbeeld)
 
 

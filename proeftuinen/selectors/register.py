@@ -45,6 +45,7 @@ def register_queryset(register: Register, reader: Reader, params: QueryDict) -> 
 
 
 def bound_filter(register: Register, reader: Reader, params: QueryDict) -> BoundFilter:
+    """The filters of a register, with what the address asks."""
     return filter_set(register.toont, reader).bind(params)
 
 

@@ -102,6 +102,7 @@ class ToepassingRow:
 
     @property
     def titel(self) -> str:
+        """What a Toepassing is called after the pages that it ties together."""
         return name_of(self.oplossing.title, self.knelpunt.title, self.proeftuin.title)
 
 
@@ -138,10 +139,12 @@ def place_of(proeftuin: Proeftuin) -> str:
 
 
 def status_badge(step: KnelpuntStap | None) -> Badge | None:
+    """The label of a step of a Knelpunt; None without a step."""
     return Badge(step.status, KnelpuntStatus(step.status).label) if step else None
 
 
 def stadium_badge(step: ProeftuinStap | None) -> Badge | None:
+    """The label of a step of a Proeftuin; None without a step."""
     if step is None:
         return None
     # Beside a title "onbekend" alone does not say of what.
@@ -174,6 +177,7 @@ def knelpunt_row(
     reader: Reader,
     seen: tuple[Datum, Datum] | None = None,
 ) -> KnelpuntRow:
+    """A Knelpunt in a list; `seen` are the first and last day on which it was noticed."""
     return KnelpuntRow(
         ref=ref(knelpunt),
         samenvatting=knelpunt.samenvatting,
@@ -231,6 +235,7 @@ def toepassing_rows(toepassingen: QuerySet[Toepassing], reader: Reader) -> tuple
 
 
 def page_card(page: Pagina, badge: Badge | None, plaats: str = "", datum: Any = None, waarom: str = "") -> Card:
+    """A page as a card, with the label of what is invented where it is so."""
     badges = (*((badge,) if badge else ()), *((VOORBEELD,) if page.is_voorbeeld else ()))
     return Card(
         url=page.url or "",

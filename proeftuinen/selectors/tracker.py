@@ -48,6 +48,7 @@ class TrackerFeiten:
 
     @property
     def is_empty(self) -> bool:
+        """Whether there is nothing of the tracker to show."""
         return not (self.knelpunten or self.proeftuinen or self.oplossingen)
 
 

@@ -43,6 +43,7 @@ class Command(BaseCommand):
         lock.close()
 
     def reset(self) -> None:
+        """Throw the demo away: database, files, index. Raises CommandError on any but its own SQLite."""
         database = settings.DATABASES["default"]
         if database["ENGINE"] != "django.db.backends.sqlite3":
             raise CommandError("Only the demo's own SQLite file is thrown away: empty this database yourself.")
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         call_command("search_index", "rebuild", stdout=StringIO())
 
     def step(self, name: str, text: str, work: Callable[[], Any]) -> None:
+        """Do the work of one step, unless it was done before; it tells so on one line."""
         if demo_state.is_done(name):
             return
         # One line in a log; on a terminal the work below it shows its own progress.

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
@@ -31,7 +31,7 @@ class Home(Pagina):
         InlinePanel("uitgelicht", heading="uitgelicht", label="pagina", max_num=6),
     ]
 
-    def route(self, request, path_components):
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Itself, or the page below it."""
         if not path_components:
             return super().route(request, path_components)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 
 from ...soorten import Soort, listed
 from .pagina import Pagina
@@ -46,7 +47,7 @@ class InOverzicht(Pagina):
         abstract = True
 
     @classmethod
-    def can_create_at(cls, parent) -> bool:
+    def can_create_at(cls, parent: Page) -> bool:
         if not super().can_create_at(parent):
             return False
         parent = parent.specific

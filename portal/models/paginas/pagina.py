@@ -1,8 +1,11 @@
 """The concrete base of every page type."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
@@ -13,6 +16,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     PageChooserPanel,
+    Panel,
     PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
@@ -152,7 +156,7 @@ class Pagina(Page):
     # Panels in the order of the work; a type adds its own between the two lists.
     kop_panels = [TitleFieldPanel("title"), FieldPanel("samenvatting")]
     body_panels = [FieldPanel("inhoud"), InlinePanel("bijlagen", heading="bijlagen", label="bijlage")]
-    type_panels: list = []
+    type_panels: list[Panel] = []
     ordening_panels = [
         FieldPanel("begrippen"),
         FieldPanel("organisaties"),
@@ -189,7 +193,7 @@ class Pagina(Page):
         verbose_name_plural = "pagina's"
 
     @classmethod
-    def get_edit_handler(cls):
+    def get_edit_handler(cls) -> TabbedInterface:
         """Three tabs: what a reader sees, where it belongs, and how it is kept true."""
         form = next(function(soort.form) for soort in reversed(list(lineage(cls))) if soort.form)
         return TabbedInterface(
@@ -204,16 +208,18 @@ class Pagina(Page):
     # Set by `pages.serving` when visibility has decided about this request.
     reader_decided = False
 
-    def get_view_restrictions(self):
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """None once visibility decided: Wagtail would ask the same again in two queries."""
         if self.reader_decided:
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
-    def get_context(self, request, *args, ancestors=None, **kwargs):
+    def get_context(
+        self, request: HttpRequest, *args: object, ancestors: Sequence[Page] | None = None, **kwargs: object
+    ) -> dict[str, object]:
         """What the template shows: decided by the functions that its type and what it inherits from name."""
         visit = on_page(request, ancestors)
-        context = super().get_context(request, *args, **kwargs)
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         for soort in lineage(type(self)):
             if soort.context:
                 context.update(shown(function(soort.context)(self, visit)))

@@ -49,6 +49,7 @@ class VijfI(models.Model):
 
     @property
     def volledigheid(self) -> Volledigheid:
+        """How many of the five questions were answered, and which were not."""
         missing = tuple(
             str(self._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             for name in self.VIJF_I

@@ -81,6 +81,7 @@ def matrix_list(reader: Reader, params: QueryDict) -> dict[str, Any]:
 
 
 def matrix_of(knelpunten: list[Knelpunt], reader: Reader) -> Matrix:
+    """The tried combinations of these Knelpunten, each with its results, in a fixed number of queries."""
     tried = Toepassing.objects.visible_to(reader).filter(knelpunt__in=[k.pk for k in knelpunten]).marked()
     names = ("knelpunt", "oplossing", "resultaat", "verzonnen")
     rows = list(tried.order_by().values_list(*names).annotate(n=Count("pk"), een=Min("pk")))

@@ -48,6 +48,7 @@ class Programma:
 
     @property
     def is_empty(self) -> bool:
+        """Whether none of its figures counts anything that is real."""
         return not any(cijfer.aantal for cijfer in self.cijfers)
 
 

@@ -34,6 +34,7 @@ class Vlek:
 
     @property
     def kind(self) -> str:
+        """How much of the field is covered, as the style that colours it."""
         if not self.aantal:
             return "voorbeeld" if self.voorbeelden else "leeg"
         return "wit" if self.zonder == self.aantal else "deels" if self.zonder else "gedekt"
