@@ -143,7 +143,7 @@ def test_the_queryset_of_a_filter_is_what_is_on_screen(full: Tracker) -> None:
     from portal.visibility import anonymous
 
     register = full.registers["knelpunt"]
-    rows = register.list_queryset(anonymous(), QueryDict("politieregio=noord-holland"))
+    rows = register_queryset(register, anonymous(), QueryDict("politieregio=noord-holland"))
     assert [page.pk for page in rows] == [full.mag.pk]
 
 

@@ -44,9 +44,10 @@ def test_the_snippet_tables(tracker: Tracker, editor: Client, model: str, since:
     tracker.toepassing(knelpunt, tracker.oplossing("Noodbed"), proeftuin)
     tracker.waarneming(knelpunt, proeftuin)
     url = reverse(f"wagtailsnippets_proeftuinen_{model}:list")
-    assert "Geen bed in Alkmaar" in text(editor.get(url))
-    assert "Geen bed in Alkmaar" in text(editor.get(f"{url}?resultaat=werkte&{since}=2026-01-01"))
-    assert "Geen bed in Alkmaar" not in text(editor.get(f"{url}?{since}=2030-01-01"))
+    named = {"toepassing": "Noodbed tegen “Geen bed” (Alkmaar)", "waarneming": "Geen bed in Alkmaar"}[model]
+    assert named in text(editor.get(url))
+    assert named in text(editor.get(f"{url}?resultaat=werkte&{since}=2026-01-01"))
+    assert named not in text(editor.get(f"{url}?{since}=2030-01-01"))
     assert editor.get(f"{url}?q=bed").status_code == 200
     assert b"Geen bed" in b"".join(editor.get(f"{url}?export=csv"))
 

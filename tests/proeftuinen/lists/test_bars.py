@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from portal.lists.exports import OWN, columns_of
 from portal.models import Aanbeveling, Overzicht, Wijziging
+from portal.soorten import function
 from proeftuinen.choices import ACTIEVE_STADIA, OPEN_STATUSSEN
 from proeftuinen.lists.exports import EXPORTS
 from proeftuinen.models import Knelpunt, Proeftuin, Register, Toepassing
@@ -97,8 +98,8 @@ def test_changed_since_gives_all_that_changed_since_and_nothing_else(demo: None,
     found = {True: 0, False: 0}
     for section in (*Overzicht.objects.filter(live=True), *Register.objects.filter(live=True)):
         page = section.specific
-        rows = page.list_queryset(_anonymous(), _query(f"sinds={day.isoformat()}"))
-        everything = page.list_queryset(_anonymous(), _query(""))
+        rows = function(page.declaration.listing)(page, _anonymous(), _query(f"sinds={day.isoformat()}"))
+        everything = function(page.declaration.listing)(page, _anonymous(), _query(""))
         listed = set(rows.values_list("pk", flat=True))
         for row in everything:
             changed = Wijziging.objects.about(row).filter(moment__gte=begin).exists()
