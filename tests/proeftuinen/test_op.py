@@ -15,6 +15,7 @@ from proeftuinen.models import KnelpuntStap, Toepassing
 from proeftuinen.selectors.programma.dashboard import Dashboard, dashboard
 from proeftuinen.services import add_knelpunt_stap
 from tests.proeftuinen.builders import Tracker
+from tests.reading import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,7 @@ def test_a_result_is_what_was_published_that_day(tracker: Tracker) -> None:
 def test_the_page_says_which_day_it_is(client: Client, tracker: Tracker) -> None:
     tracker.knelpunt()
     KnelpuntStap.objects.update(vastgelegd_op=timezone.now() - datetime.timedelta(days=3))
-    text = client.get("/programma/", {"op": "1-5-2026"}).content.decode()
+    text = one_line(client.get("/programma/", {"op": "1-5-2026"}).content.decode())
     assert "1 mei 2026" in text
     assert "zoals zij die dag waren vastgelegd" in text
     assert 'name="op" value="2026-05-01"' in text

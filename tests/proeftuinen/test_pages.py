@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from proeftuinen.selectors.register import register_queryset
 from search import service
 
 from .builders import Tracker, day
