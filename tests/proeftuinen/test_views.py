@@ -267,7 +267,9 @@ def test_a_real_record_takes_nothing_from_an_invented_one(full: Tracker, client:
     page = text(client, real.url)
     assert "Nog geen resultaat vastgelegd" in page
     assert "en 1 voorbeeld" in page
-    assert "Geen bewijs." in page
+    strength = page.split("Hoe sterk is het bewijs?</dt>")[1].split("</dd>")[0]
+    assert "Geen bewijs" in strength
+    assert "onafhankelijk" not in strength
     assert "Nog niet toegepast, alleen 1 voorbeeld" in text(client, "/oplossingen/?q=vast")
     assert "Vast bed" not in text(client, "/oplossingen/?resultaat=werkte")
     assert "Vast bed" in text(client, "/oplossingen/?wit=ja")

@@ -147,8 +147,8 @@ def test_what_was_taken_out_of_a_record_goes_out_of_what_was_told(toepassing: To
     knelpunt.title = "Geen plek"
     knelpunt.save_revision().publish()
     titles = Wijziging.objects.filter(onderwerp=toepassing.uuid).values_list("titel", flat=True)
-    assert set(titles) == {"Noodbed bij Geen plek", "Geen plek"}
-    assert "bij Geen bed" not in client.get("/feeds/alles.rss").content.decode()
+    assert set(titles) == {"Noodbed tegen “Geen plek”", "Geen plek"}
+    assert "tegen “Geen bed”" not in client.get("/feeds/alles.rss").content.decode()
 
 
 def test_a_note_that_an_editor_wrote_stays(toepassing: Toepassing) -> None:
