@@ -7,7 +7,8 @@ import lucide
 import pytest
 from django.template import Context, Template
 
-from portal.templatetags.portal_tags import SOORT_ICONS, datum, host, icon, json_ld, tel
+from portal.soorten import declared, icon_of
+from portal.templatetags.portal_tags import datum, host, icon, json_ld, tel
 
 
 def render(source: str, **context: object) -> str:
@@ -22,9 +23,13 @@ def test_icon_class_is_escaped():
     assert "<script>" not in icon("search", 20, '"><script>')
 
 
-@pytest.mark.parametrize("name", SOORT_ICONS.values())
+@pytest.mark.parametrize("name", sorted({soort.icon for soort in declared().values()}))
 def test_icon_of_each_soort_exists(name):
     assert lucide._render_icon(name, 16)
+
+
+def test_what_is_no_soort_has_the_icon_of_a_plain_page():
+    assert icon_of("handreiking") != icon_of("niets") == icon_of("portaalinstellingen")
 
 
 @pytest.mark.parametrize(
