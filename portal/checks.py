@@ -121,7 +121,7 @@ def every_module_is_imported(app_configs: Sequence[AppConfig] | None = None, **k
             hint=f"Name what it holds in {package.replace('.', '/')}/__init__.py, or in the block that it is part of.",
             id="portal.E007",
         )
-        for package in ("portal.models", "portal.blocks", "proeftuinen.models")
+        for package in (*(f"{app}.models" for app in settings.OWN_APPS), "portal.blocks")
         for module in _modules(package)
         if module not in sys.modules
     ]

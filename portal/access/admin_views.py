@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import django_filters
@@ -30,24 +28,12 @@ from ..choices import UitnodigingStaat
 from ..models import Gebruiker, Uitnodiging
 from . import invitations, services
 from .forms import UitnodigingForm
-from .roles import BY_GROUP, ROLES, grants, groups_of, may_manage, persons
+from .roles import BY_GROUP, ROLES, grants, groups_of, manager_only, may_manage, persons
 from .second_factor import FACTORS
 
 LOG_LINES = 20
 # An invitation in one of these can be sent again, or withdrawn.
 CAN_STILL = (UitnodigingStaat.OPEN, UitnodigingStaat.VERLOPEN)
-
-
-def manager_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For who may hand out at least one role."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not grants(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
 
 
 def accounts() -> QuerySet[Gebruiker]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
 from ..visibility import KETENPARTNERS, REDACTEUREN
 
@@ -60,3 +64,15 @@ def persons(groups: Iterable[str]) -> list[str]:
     """What somebody in these groups is, in words; a group that is no role has its own name."""
     known = [role.person for role in ROLES if role.group in set(groups)]
     return known + sorted(name for name in groups if name not in BY_GROUP)
+
+
+def manager_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For who may hand out at least one role."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not grants(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked

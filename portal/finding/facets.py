@@ -30,9 +30,9 @@ def of_place(name: str) -> Callable[[Any, Any], str]:
     return lambda page, gemeente: getattr(page, name, "") or (getattr(gemeente, name) if gemeente else "")
 
 
+# What came of a page is told for many pages at once: `documents` asks `lists.uitkomsten`.
 PAGE_FACETS = (
     PageFacet(
-        # What came of it is told elsewhere for many at once: see `lists.uitkomsten` and `documents`.
         Facet("resultaat", "resultaat", choices(Resultaat.choices), order=20, ordered=True),
         lambda page, gemeente: "",
     ),

@@ -278,7 +278,9 @@ def test_a_real_record_takes_nothing_from_an_invented_one(full: Tracker, client:
     full.toepassing(full.tolk, real, full.alkmaar, resultaat="werkte_niet", bewijsgraad="lokaal_geevalueerd")
     page = text(client, real.url)
     assert "1 keer toegepast, in 1 proeftuin: 1 keer niet. Tegen 1 knelpunt" in page
-    assert "Zwak bewijs: door indiener opgegeven." in page
+    strength = page.split("Hoe sterk is het bewijs?</dt>")[1].split("</dd>")[0]
+    assert "Zwak bewijs" in strength
+    assert "Door indiener opgegeven." in strength
     (row,) = json.loads(stream(client, "/programma/export/oplossingen.json?q=vast"))
     assert (row["toepassingen"], row["voorbeeld"]) == (1, False)
     rows = json.loads(stream(client, "/programma/export/toepassingen.json"))
