@@ -38,7 +38,7 @@ def test_a_reader_finds_and_an_editor_publishes(
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Handreikingen").click()
     page.wait_for_url("**/handreikingen/")
     before = page.locator("main h2 a[href*='/handreikingen/'], main h3 a[href*='/handreikingen/']").count()
-    page.get_by_label(re.compile("^Signalering")).check()
+    page.get_by_label(re.compile(r"^\s*Signalering")).check()
     page.get_by_role("button", name="Filters toepassen").click()
     page.wait_for_url(re.compile(r"fase=signalering"))
     found = page.locator("main h2 a[href*='/handreikingen/'], main h3 a[href*='/handreikingen/']")

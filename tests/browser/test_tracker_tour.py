@@ -86,7 +86,7 @@ def test_from_alkmaar_to_what_worked_elsewhere_and_back(page: Page) -> None:
 
 def test_exactly_what_is_on_screen_is_exported_with_the_columns_of_choice(page: Page) -> None:
     page.goto("/knelpunten/")
-    page.get_by_label(re.compile("^Gesignaleerd")).check()
+    page.get_by_label(re.compile(r"^\s*Gesignaleerd")).check()
     page.get_by_role("button", name="Filters toepassen").click()
     page.wait_for_url(re.compile("status=gesignaleerd"))
     shown = page.locator("ul.resultaten h2").all_inner_texts()
@@ -105,7 +105,7 @@ def test_columns_and_the_self_check_work_without_script(browser: Browser, site: 
     page = context.new_page()
     page.goto("/proeftuinen/")
     page.locator("details.kolomkeuze summary").click()
-    page.get_by_label(re.compile("^CSV met BOM")).check()
+    page.get_by_label(re.compile(r"^\s*CSV met BOM")).check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Als CSV").click()
     assert Path(download.value.path()).read_bytes().startswith("\ufeffSoort;id;".encode())
